@@ -3,7 +3,11 @@
 // of places in a report.
 package answers
 
-import "reportbot/retrieval"
+import (
+	"unicode/utf8"
+
+	"reportbot/retrieval"
+)
 
 // Reason says why a question has no quote.
 type Reason string
@@ -20,6 +24,16 @@ const (
 	SmallTalk    Reason = "small_talk"
 	Empty        Reason = "empty"
 	TooLong      Reason = "too_long"
+)
+
+// MaxLength is the longest question that is read, in characters. gse's time
+// grows with the square of a run's length; nobody asks more than this at once.
+const MaxLength = 500
+
+// MaxQuotes is the most quotes of one answer, and MaxRelated of one refusal.
+const (
+	MaxQuotes  = 5
+	MaxRelated = 3
 )
 
 // A Quote is a place in a report: it has no text of its own.
@@ -44,4 +58,106 @@ type Answer struct {
 	Reason    Reason            // why there is no quote
 	Missing   string            // on a refusal: the word asked for that the report does not have; may be ""
 	Undefined bool              // a definition was asked for: the quote shows the use, the report does not define it
+
+	Hits []retrieval.Hit // what the search found, best first, for --explain
+}
+
+// An Answerer answers questions from a library. It is safe for concurrent use.
+type Answerer struct {
+	library *retrieval.Library
+	home    *retrieval.Report
+}
+
+// New returns an answerer over a library, which must hold a report. A question
+// that names no report gets the one whose ID is home; without it the newest
+// report of Beijing, else the newest.
+func New(library *retrieval.Library, home string) *Answerer {
+	a := &Answerer{library: library, home: library.Report(home)}
+	for _, r := range library.Reports() {
+		if a.home == nil && r.Place == "北京" {
+			a.home = r
+		}
+	}
+	if a.home == nil {
+		a.home = library.Reports()[0]
+	}
+	return a
+}
+
+// Default returns the report that answers when a question names none.
+func (a *Answerer) Default() *retrieval.Report { return a.home }
+
+// Answer answers one question. It is a pure function of the question, of the
+// one before it in the conversation (nil if there is none) and of the reports.
+func (a *Answerer) Answer(text string, before *Question) Answer {
+	folded := retrieval.Fold(text)
+	report := a.reportFor(folded, before)
+	if reason := unreadable(text, folded); reason != Answered {
+		return Answer{Question: Question{Text: clip(text), Report: report.ID}, Report: report, Reason: reason}
+	}
+	q := read(text, report)
+	if hits := a.library.Literal(report, folded); len(hits) > 0 && !(before != nil && isTimeWord(folded)) && !smallTalk(folded) {
+		return a.literal(q, report, folded, hits)
+	}
+	if reason := manners(folded); reason != Answered {
+		return Answer{Question: q, Report: report, Reason: reason}
+	}
+	if answer, ok := a.atAddress(q, report, folded); ok {
+		return answer
+	}
+	q = a.follow(q, folded, before)
+	return a.answer(q, report, folded)
+}
+
+// answer searches, refuses or quotes.
+func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) Answer {
+	query := a.query(q)
+	hits := a.library.Search(report, query)
+	answer := Answer{Question: q, Report: report, Hits: hits, Undefined: q.Kind == Definition}
+	answer.Reason, answer.Missing = a.abstain(q, query, hits, report, folded)
+	if answer.Reason != Answered {
+		answer.Undefined = false
+		answer.Related = a.related(q, query, report, answer.Reason)
+		return answer
+	}
+	for _, h := range hits {
+		if len(answer.Quotes) == MaxQuotes || !worthy(h, hits[0]) {
+			break
+		}
+		answer.Quotes = append(answer.Quotes, quote(h, q, query))
+	}
+	a.pair(&answer, query)
+	answer.Question.Address = answer.Quotes[0].Passage.Address.String()
+	return answer
+}
+
+// query turns the question into a query: its own words, and with less weight
+// those of the question before.
+func (a *Answerer) query(q Question) retrieval.Query {
+	query := a.library.Query(q.Subject)
+	if q.Context != "" {
+		for _, u := range a.library.Query(q.Context).Units {
+			u.Weight *= contextWeight
+			query.Units = append(query.Units, u)
+		}
+		query.Context = q.Context
+	}
+	query.Year, query.Side, query.Figure = q.Year, q.Side, q.Figure
+	return query
+}
+
+// contextWeight is the weight of a word taken over from the question before.
+const contextWeight = 0.5
+
+// worthy reports whether a hit may stand beside the best one.
+func worthy(h, best retrieval.Hit) bool {
+	return h.Score >= 0.5*best.Score && h.Coverage >= 0.5*best.Coverage
+}
+
+// clip keeps the start of an overlong question.
+func clip(s string) string {
+	if utf8.RuneCountInString(s) <= MaxLength {
+		return s
+	}
+	return string([]rune(s)[:MaxLength])
 }

@@ -1,6 +1,14 @@
 package answers
 
-import "reportbot/retrieval"
+import (
+	_ "embed"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"reportbot/retrieval"
+)
 
 // Kind is what sort of answer a question wants.
 type Kind string
@@ -18,12 +26,160 @@ const (
 // read the next question of the same conversation.
 type Question struct {
 	Text     string         `json:"text"`              // as asked
-	Subject  string         `json:"subject,omitempty"` // what it is about, without year, courtesy and question words
+	Subject  string         `json:"subject,omitempty"` // what it is about, folded, without year, courtesy and question words
+	Context  string         `json:"context,omitempty"` // what it takes over from the question before
 	Report   string         `json:"report,omitempty"`  // ID of the report asked
 	Year     int            `json:"year,omitempty"`    // the year chosen; 0 when none was
-	Side     retrieval.Side `json:"side,omitempty"`    // done or planned, when the question chose
+	Side     retrieval.Side `json:"side,omitempty"`    // done or planned, as far as the question tells
 	Figure   bool           `json:"figure,omitempty"`  // a figure is asked for
 	Kind     Kind           `json:"kind,omitempty"`
 	Address  string         `json:"address,omitempty"`  // of AtAddress, or of the first quote that was given
 	Followed bool           `json:"followed,omitempty"` // parts were taken from the question before
+
+	period string // another year or period that it names, as written: "2018年", "十三五"
+	places []string
+}
+
+// String shows how the question was read: "新增中小学学位 · 2021年".
+func (q Question) String() string {
+	s := strings.TrimSpace(q.Subject)
+	if q.Context != "" && !strings.Contains(s, q.Context) {
+		s = strings.TrimSpace(q.Context + " " + s)
+	}
+	if q.Year != 0 {
+		s += " · " + strconv.Itoa(q.Year) + "年"
+	}
+	return s
+}
+
+//go:embed places.txt
+var placeList string
+
+var places = func() []string {
+	var list []string
+	for line := range strings.Lines(placeList) {
+		if !strings.HasPrefix(line, "#") {
+			list = append(list, strings.Fields(line)...)
+		}
+	}
+	return list
+}()
+
+var (
+	yearNumber   = regexp.MustCompile(`(?:19|20)\d\d`)
+	chineseYear  = regexp.MustCompile(`二[〇零○]([一二][〇零○一二三四五六七八九])`)
+	periodWord   = regexp.MustCompile(`[“"]?十[一二三四五六七]五[”"]?(?:时期|期间|规划)?`)
+	lastYear     = regexp.MustCompile(`去年|上一年|上年|过去一年|前一年|last year|previous year`)
+	thisYear     = regexp.MustCompile(`今年|本年度?|这一年|当年度|this year`)
+	distantYear  = regexp.MustCompile(`前年|大前年|明年|后年|next year`)
+	doneCue      = regexp.MustCompile(`[了过](?:吗|没|没有|么|多少|几|哪些|啥|什么|啦)|了$|已经?|完成了|建成了|实现了|做了|办了|装了|通了|多了|降了|涨了|成绩|成效|成果|实绩|回顾|搞得|干得|得怎么样|得咋样|达到了|累计|落成|was |were |did |achieved`)
+	plannedCue   = regexp.MustCompile(`计划|打算|目标|任务|要[建新增装修做办]|将|准备|预期|会不会|以后|今后|接下来|下一步|明年|还要|还会|再[加建装修]|会有|会出|能不能|怎么推进|will |target|plan|goal`)
+	figureCue    = regexp.MustCompile(`多少|几[个项条部套亿万成家所处名人公倍米亩辆批件点块%分]|百分之几|几何|多高|多大|多长|增速|增幅|比例|占比|率|规模|总量|数量|里程|金额|how many|how much|rate|percentage`)
+	whereCue     = regexp.MustCompile(`(?:写|放|列|讲|提|说|出现)?(?:在|于|属于|是)?(?:报告)?(?:的)?(?:第几|哪个?一?几?|什么)(?:个)?(?:大)?(?:部分|章节|小?节|章|段落?)(?:里|中)?(?:提到|讲|写|说|有|讲到|谈到|出现)?|(?:写|放|提|讲|说)(?:在|到)?(?:哪儿|哪里|哪)|(?:在|从)?哪(?:里|儿)(?:提到|写到|讲到|说到|提的|写的|有提)|(?:which|what) (?:section|part)|where (?:in|does|is)`)
+	definitionRe = regexp.MustCompile(`^(?:请问)?(?:什么是|什么叫做?|啥是|啥叫|何谓|何为|解释一?下)(.+)$|^(.+?)(?:是什么意思|是啥意思|什么意思|啥意思|指的?是?什么|指的?是?啥|是指什么|是什么东西|的含义|怎么解释|是什么|是啥)$`)
+	overviewRe   = regexp.MustCompile(`有(?:什么|哪些|啥)(?:安排|举措|措施|打算|部署|计划|任务|动作|重点|政策|要求|内容|工作|变化|进展|成绩|成效)|怎么(?:说|谈|讲)|方面|怎么(?:推进|建|抓|干|做)|有哪些|主要(?:任务|工作|做)|重点(?:工作|任务)|what does the report say|做哪些事`)
+	edgeTalk     = regexp.MustCompile(`^(?:请问一?下?|请教一?下?|麻烦问一?下?|你好|您好|我想(?:问|知道|了解)一?下?|想(?:问|知道|了解)一?下?|那么|那个|那|喂|哎|嘿|话说|咨询一?下?|帮我查一?下|查一?下|,|，|:|：|!|！)+`)
+)
+
+// read understands a question of a report that sets the tasks of a year.
+func read(text string, r *retrieval.Report) Question {
+	q := Question{Text: text, Report: r.ID}
+	s := retrieval.Fold(text)
+	q.Kind = kindOf(s)
+	s = edgeTalk.ReplaceAllString(s, "")
+	q.readYear(s, r)
+	q.readSide(s)
+	q.Figure = figureCue.MatchString(s) && !strings.Contains(s, "几点")
+	for _, p := range places {
+		if strings.Contains(s, p) && p != r.Place {
+			q.places = append(q.places, p)
+		}
+	}
+	q.Subject = q.subject(s)
+	return q
+}
+
+func kindOf(s string) Kind {
+	switch {
+	case whereCue.MatchString(s):
+		return Where
+	case definitionRe.MatchString(strings.TrimRight(s, "?？。!！ ")):
+		return Definition
+	case overviewRe.MatchString(s):
+		return Overview
+	}
+	return Ask
+}
+
+// readYear takes the year that the question names. 今年 and 去年 are the report's.
+func (q *Question) readYear(s string, r *retrieval.Report) {
+	last, this := lastYear.MatchString(s), thisYear.MatchString(s)
+	switch {
+	case last && !this:
+		q.Year = r.Year - 1
+	case this && !last:
+		q.Year = r.Year
+	}
+	if m := distantYear.FindString(s); m != "" {
+		q.period = m
+	}
+	if m := periodWord.FindString(s); m != "" {
+		q.period = strings.Trim(m, `“”"`)
+	}
+	numbers := yearNumber.FindAllString(s, -1)
+	for _, m := range chineseYear.FindAllStringSubmatch(s, -1) {
+		numbers = append(numbers, "20"+strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9").Replace(m[1]))
+	}
+	for _, n := range numbers {
+		switch y, _ := strconv.Atoi(n); y {
+		case r.Year, r.Year - 1:
+			if !last && !this {
+				q.Year = y
+			}
+		default:
+			q.period = n
+		}
+	}
+	if len(numbers) > 1 && strings.Contains(s, strconv.Itoa(r.Year)) && strings.Contains(s, strconv.Itoa(r.Year-1)) {
+		q.Year = 0 // both are asked for
+	}
+}
+
+// readSide reads done or planned off the tense of a question without a year.
+func (q *Question) readSide(s string) {
+	if q.Year != 0 {
+		return
+	}
+	done, planned := doneCue.MatchString(s), plannedCue.MatchString(s)
+	switch {
+	case done && !planned:
+		q.Side = retrieval.Done
+	case planned && !done:
+		q.Side = retrieval.Planned
+	}
+}
+
+// subject takes year, courtesy and question words off a folded question.
+func (q *Question) subject(s string) string {
+	switch q.Kind {
+	case Where:
+		s = whereCue.ReplaceAllString(s, " ")
+	case Definition:
+		if m := definitionRe.FindStringSubmatch(strings.TrimRight(s, "?？。!！ ")); m != nil {
+			s = m[1] + m[2]
+		}
+	}
+	for _, re := range []*regexp.Regexp{lastYear, thisYear} {
+		s = re.ReplaceAllString(s, " ")
+	}
+	if q.Year != 0 {
+		y := strconv.Itoa(q.Year)
+		s = strings.ReplaceAll(strings.ReplaceAll(s, y+"年度", " "), y+"年", " ")
+		s = strings.ReplaceAll(s, y, " ")
+	}
+	s = strings.Trim(s, "?？。!！,，、;；:： 的")
+	if utf8.RuneCountInString(s) == 0 {
+		return ""
+	}
+	return strings.Join(strings.Fields(s), " ")
 }

@@ -1,0 +1,224 @@
+package answers
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"reportbot/retrieval"
+)
+
+// unreadable returns why a text is no question at all.
+func unreadable(text, folded string) Reason {
+	switch {
+	case utf8.RuneCountInString(text) > MaxLength && utf8.RuneCountInString(folded) > MaxLength:
+		return TooLong
+	case strings.IndexFunc(folded, func(r rune) bool {
+		return retrieval.IsHan(r) || 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
+	}) < 0:
+		return Empty
+	}
+	return Answered
+}
+
+var (
+	smallTalkRe = regexp.MustCompile(`^(?:你好|您好|你们好|大家好|在吗|在不在|在么|有人吗|hi|hello|hey|哈喽|嗨|喂|早上好|早安|早|上午好|中午好|下午好|晚上好|晚安|再见|拜拜|bye|谢谢你?|谢啦|多谢|感谢|辛苦了|thanks?|thank you|好的?|ok|okay|嗯+|哦+|哈+|呵+|嘿+|666+|收到|明白了?|知道了|吃了吗|吃饭了吗|无聊|我好无聊|好无聊|陪我聊聊?天?|聊聊天?|test|测试|你是谁|你叫(?:什么|啥)(?:名字?)?|你是(?:机器人|人|ai|真人)(?:吗|么)?|你(?:会|能)(?:什么|啥|干什么|干啥|做什么|干嘛)|你多大了?|你几岁了?|(?:你)?真(?:聪明|棒|厉害|笨)|你好(?:聪明|棒|厉害|笨)|笨蛋|我爱你|爱你|今天星期几|现在几点了?)(?:啊|呀|吗|呢|哦|吧|了|哈|哟|~)*$`)
+	smallTalkIn = regexp.MustCompile(`(?:讲|说|来)(?:一)?个?(?:笑话|段子|故事)|唱(?:一)?(?:首)?歌|写(?:一)?首诗|陪我(?:聊|玩)|心情不好|你(?:有|是不是有)(?:女|男)朋友|你(?:喜欢|爱)我`)
+	opinionRe   = regexp.MustCompile(`(?:你|您|您?你们)(?:个人)?(?:觉得|认为|怎么看|怎么想|看好|觉着|支持|喜欢|讨厌|满意|会选|更愿意|建议)|你说.*(?:好不好|行不行|值不值|对不对)|评价一下|点评|要是(?:让)?你|如果(?:让)?你|假如你|换作你|换做你|你来当|让你当|(?:哪个|哪座|哪边|谁|哪家)(?:城市)?(?:更|最)(?:好|宜居|强|厉害|有钱|漂亮|适合|幸福|值得|发达|有前途)|(?:好不好|值不值得|值得.*吗|应不应该|该不该|应该.*(?:吗|么)$|合理吗|合不合理|公平吗|公不公平|靠谱吗|靠不靠谱|够不够好|是不是(?:太|吹牛|作秀|形式主义)|有没有必要|做得对吗|称职)|(?:会不会|能不能|会|还能|能)(?:继续|再|接着|一直)?(?:大)?(?:涨价|跌|暴跌|暴涨|崩盘|破产|倒闭|打仗|下岗|变成世界第一|超过)(?:.*(?:吗|么|不|呢))?$|预测|预言|猜一猜|猜猜|前景如何|有没有前途|会赢|能赢|看涨|看跌|房价.*(?:涨|跌)|(?:买房|炒股|投资|生孩子).*(?:合适|划算|好吗|时机)|值得.*买吗|do you think|your opinion|should i`)
+	personalRe  = regexp.MustCompile(`(?:帮|替|给)(?:我|俺|咱)(?:查|看|办|问|算|申请|预约|投诉|反映|催|订|报名|挂)|(?:我|俺)(?:自己)?的?.{0,14}(?:办到哪|到哪一?步|哪一步了|批下来|批了没|审核|发下来|下来了吗|到账|能(?:赔|补|领|拿|退|报|报销|分|批)(?:到)?(?:多少|几)|交了(?:多少|几)|欠|余额|够不够|够条件|符合条件|符合|有没有资格|有资格|算不算|能不能(?:申请|领|办|买|落户|报|上|进|享受|拿到)|可以(?:申请|领|办|落户|报销)|轮到|排到|排第|中签|什么时候(?:能)?(?:办|发|拆|下来|到|轮|拿|装|退|批|解决|处理)|啥时候(?:能)?(?:办|发|拆|下来|到|轮|拿|装|退|批|给|解决|处理)|哪天(?:能)?|怎么还(?:没|不))|我(?:家|们(?:小区|家|楼|村|单位)|住的|这(?:小区|楼|片|儿)|老家|孩子|爸|妈|爷爷|奶奶|老公|老婆|户口|社保|医保|公积金|房子).{0,16}(?:什么时候|啥时候|何时|哪天|几时|能(?:赔|补|领|拿|退|报|分)多少|多会儿|轮到|排到|能不能(?:上|进|申请|领|办|落户)|能上哪|该上哪|够不够格|符合)|我(?:上周|昨天|前天|上个月|上月|刚刚?|今天|前几天|去年).{0,20}(?:反映|投诉|申请|提交|打|报|交|寄|办)|我的(?:房产证|社保|医保|公积金|工资|退休金|养老金|户口|申请|投诉|工单|身份证|驾照|居住证|订单|快递|成绩|档案|案子)|my (?:application|pension|house|case|account)`)
+)
+
+// smallTalk reports whether a folded text is a greeting and the like.
+func smallTalk(folded string) bool {
+	return smallTalkRe.MatchString(strings.Trim(folded, " ,.?!~，。？！…")) || smallTalkIn.MatchString(folded)
+}
+
+// manners returns why a text is no question that a report could answer, whatever
+// stands in it.
+func manners(folded string) Reason {
+	switch {
+	case smallTalk(folded):
+		return SmallTalk
+	case opinionRe.MatchString(folded):
+		return Opinion
+	case personalRe.MatchString(folded) && !policyAsked.MatchString(folded):
+		return Personal
+	}
+	return Answered
+}
+
+var policyAsked = regexp.MustCompile(`政策|有(?:什么|啥|没有?)(?:办法|扶持|支持|措施|照顾|保障|补贴)|照顾照顾`)
+
+// The least coverage with which a passage answers, without and with a hint like
+// the question. eval prints the curve of wrong answers against wrong refusals
+// over them; at these the sum of both is least.
+var (
+	leastCoverage = 0.42
+	hintTrust     = 0.62 // likeness to a hint from which a passage answers whatever its words
+)
+
+// abstain decides whether the best hit answers, and if not why not, with the
+// word that is missing where one is.
+func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.Hit, report *retrieval.Report, folded string) (Reason, string) {
+	if len(hits) == 0 {
+		return NotInReport, ""
+	}
+	best := hits[0]
+	if q.period != "" && !spoken(best.Passage, q.period) {
+		return OtherYear, q.period
+	}
+	if place := a.strangePlace(q, query, best, report, folded); place != "" {
+		return OtherPlace, place
+	}
+	evidence := evidenceOf(query, best)
+	if missing, ok := missingFact(folded, q, best); ok && best.Hint < hintTrust+0.15 {
+		if evidence.coverage < leastCoverage*0.6 {
+			return NotInReport, missing
+		}
+		return FactNotGiven, missing
+	}
+	if best.Hint >= hintTrust {
+		return Answered, ""
+	}
+	if evidence.coverage < leastCoverage {
+		return NotInReport, evidence.missing
+	}
+	if evidence.missingName != "" {
+		return NotInReport, evidence.missingName
+	}
+	return Answered, ""
+}
+
+type evidence struct {
+	coverage    float64
+	missing     string // the weightiest word that the passage lacks
+	missingName string // a name or rare noun that it lacks
+}
+
+// evidenceOf weighs what a hit holds of a query, lifted by its nearest hint.
+func evidenceOf(query retrieval.Query, h retrieval.Hit) evidence {
+	e := evidence{coverage: h.Coverage + 0.5*max(0, h.Hint-0.3)}
+	heaviest := 0.0
+	for i, u := range query.Units {
+		if h.Units[i] >= 0.4 {
+			continue
+		}
+		if u.Weight > heaviest {
+			heaviest, e.missing = u.Weight, u.Text
+		}
+		if e.missingName == "" && isName(u) && h.Hint < 0.45 {
+			e.missingName = u.Text
+		}
+	}
+	return e
+}
+
+// isName reports whether a word names one thing: a person, an organisation, a
+// brand, or a word that neither dictionary nor thesaurus knows.
+func isName(u retrieval.Unit) bool {
+	if u.Weight < 0.9 {
+		return false
+	}
+	switch u.Class {
+	case "nr", "nt", "nz", "nrt", "nrfg":
+		return true
+	}
+	return false
+}
+
+// spoken reports whether a passage speaks of a year or period.
+func spoken(p *retrieval.Passage, period string) bool {
+	return strings.Contains(p.Text, period) || strings.Contains(p.Section.Part, period)
+}
+
+var wholeNation = regexp.MustCompile(`^(?:全国|我国|中国|国家|全球|世界)(?:的|今年|去年|20\d\d|gdp|经济|城镇|居民|粮食|财政|物价|cpi|失业|就业|人口|一般|新增|总)`)
+
+// strangePlace returns a place that the question names and the best hit does
+// not speak of.
+func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieval.Hit, report *retrieval.Report, folded string) string {
+	if m := wholeNation.FindString(folded); m != "" && report.Place != "全国" {
+		return "全国"
+	}
+	for _, p := range q.places {
+		held := strings.Contains(best.Passage.Text, p)
+		for i, u := range query.Units {
+			if strings.Contains(u.Text, p) && best.Units[i] >= 0.4 {
+				held = true
+			}
+		}
+		if !held && !strings.Contains(best.HintText, p) {
+			return p
+		}
+	}
+	return ""
+}
+
+// A fact is something that citizens ask for and a report hardly ever gives, with
+// the words by which a passage would give it.
+type fact struct{ asked, given *regexp.Regexp }
+
+var facts = []fact{
+	{regexp.MustCompile(`多少钱|几块钱?|几元|几毛|什么价|啥价|价格|票价|价位|房价|收费标准|怎么收费|怎么算钱|学费|保费|罚款|罚多少|赔多少|租金|押金|门票|工资|月薪|水费|电费|燃气费|物业费|停车费|养老金.{0,4}多少|补贴.{0,4}多少钱?|一平米?|每平米?|how much does it cost|price of|fee for`),
+		regexp.MustCompile(`\d[\d.]*[万亿]*美?元|[千百十]亿|居民消费价格`)},
+	{regexp.MustCompile(`电话(?:号码)?(?:是)?多少|(?:打|拨)(?:哪个|什么|几)|(?:哪个|什么)电话|联系方式|联系谁|号码|网址|官网|公众号|邮箱|phone number`), regexp.MustCompile(`号码|网址`)},
+	{regexp.MustCompile(`地址|在哪(?:条街|条路|个地方|个区|儿办|里办|办理|申请|报名|领)|怎么走|怎么去|坐几路|坐什么车|营业时间|开放时间|几点(?:开|关|下班|上班|到)?|几号|几月几?|哪一?天|星期几|截止|哪年哪月|address of|opening hours`), regexp.MustCompile(`\d+月|\d+日`)},
+	{regexp.MustCompile(`(?:带|交|要|需要|准备)(?:什么|啥|哪些)(?:材料|证件|手续|资料|条件)|什么材料|啥材料|怎么(?:申请|办理|报名|申报|领取?|预约|查询|缴费|注册|登记|投诉|报销)|如何(?:申请|办理|报名|申报|领取|预约|查询|缴费|注册|登记)|(?:申请|报名|办理)(?:条件|流程|手续|资格)|什么条件(?:能|可以|才)|资格|how to apply`), regexp.MustCompile(`申请|材料|报名`)},
+	{regexp.MustCompile(`(?:是|由)?谁(?:设计|发明|写|唱|演|拍|画|创办|创立|投资|负责|主持|当|是|的)|(?:老板|董事长|创始人|局长|区长|书记|主任|校长|院长|负责人|吉祥物|会徽|主题曲)(?:是|叫)?(?:谁|啥|什么)|叫(?:什么|啥)名字?|哪位`), regexp.MustCompile(`市长`)},
+	{regexp.MustCompile(`(?:哪|几)(?:些|个)?站|站点|经过哪|途经|路线图|发车|班次`), regexp.MustCompile(`站点|途经`)},
+	{regexp.MustCompile(`几岁|多大年纪|多大岁数|年龄`), regexp.MustCompile(`岁`)},
+	{regexp.MustCompile(`多少分|几分|分数线|积分落户`), regexp.MustCompile(`\d分`)},
+	{regexp.MustCompile(`股票|推荐(?:几|一|个|下)|哪家好|排名|排行|哪个牌子`), regexp.MustCompile(`位居|排名`)},
+}
+
+// missingFact returns what a question asks for that the best hit does not give.
+func missingFact(folded string, q Question, best retrieval.Hit) (string, bool) {
+	span := quote(best, q, retrieval.Query{}).Text()
+	for _, f := range facts {
+		if m := f.asked.FindString(folded); m != "" && !f.given.MatchString(span) {
+			return m, true
+		}
+	}
+	if m := measure.FindStringSubmatch(folded); m != nil {
+		if given, ok := measures[m[1]]; ok && !given.MatchString(span) {
+			return m[0], true
+		}
+		if !anyFigure.MatchString(span) {
+			return m[0], true
+		}
+	}
+	return "", false
+}
+
+var (
+	anyFigure = regexp.MustCompile(`\d|[一二三四五六七八九十百千万两]+(?:个|项|条|大|类|批|处|座|万|亿|次)`)
+	measure   = regexp.MustCompile(`(?:多少|几)(?:万|千|百)?(部|台|套|公里|里地|公顷|亩|平米|平方米|张|岁|站|度|吨|辆|分|元|块|天|个月|小时|米|条|个|项|家|所|人|名|件|倍|支|处|座|次|村|届|点|种|类)?`)
+	measures  = map[string]*regexp.Regexp{
+		"部": regexp.MustCompile(`\d+部|\d+台`), "台": regexp.MustCompile(`\d+部|\d+台`),
+		"套": regexp.MustCompile(`\d万?套`), "公里": regexp.MustCompile(`公里`), "里地": regexp.MustCompile(`公里`),
+		"公顷": regexp.MustCompile(`公顷|亩`), "亩": regexp.MustCompile(`公顷|亩`),
+		"平米": regexp.MustCompile(`平方米`), "平方米": regexp.MustCompile(`平方米`),
+		"张": regexp.MustCompile(`\d张`), "岁": regexp.MustCompile(`\d岁`), "站": regexp.MustCompile(`\d+个?站`),
+		"度": regexp.MustCompile(`\d度`), "吨": regexp.MustCompile(`\d万?亿?吨`), "辆": regexp.MustCompile(`\d万?辆`),
+		"分": regexp.MustCompile(`\d分`), "天": regexp.MustCompile(`\d天`), "个月": regexp.MustCompile(`\d个月`),
+		"小时": regexp.MustCompile(`\d小时`), "支": regexp.MustCompile(`支`),
+	}
+)
+
+// related returns what stands nearest to a refused question, when the refusal
+// has something to offer.
+func (a *Answerer) related(q Question, query retrieval.Query, report *retrieval.Report, reason Reason) []Quote {
+	switch reason {
+	case FactNotGiven, OtherYear, OtherPlace:
+	default:
+		return nil
+	}
+	query.Year, query.Side, query.Limit = 0, retrieval.AnySide, MaxRelated
+	var quotes []Quote
+	for _, h := range a.library.Search(report, query) {
+		if h.Coverage < 0.3 {
+			break
+		}
+		quotes = append(quotes, quote(h, Question{}, query))
+	}
+	return quotes
+}

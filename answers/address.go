@@ -1,0 +1,130 @@
+package answers
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"reportbot/retrieval"
+)
+
+var (
+	chineseNumber = `[一二三四五六七八九十]+|\d+`
+	typedAddress  = regexp.MustCompile(`^(?:第)?(` + chineseNumber + `)(?:部分|大部分)?(?:的)?(?:[(（]|第)(` + chineseNumber + `)(?:[)）]|节|小节|部分|条)(?:的?第(` + chineseNumber + `)(?:自然)?段)?`)
+	dottedAddress = regexp.MustCompile(`^(?:([a-z]+-\d{4})[/_])?(\d+)[.-](\d+)(?:[.-](\d+))?$`)
+	partAddress   = regexp.MustCompile(`^第(` + chineseNumber + `)(?:大)?部分`)
+	orderAddress  = regexp.MustCompile(`^第(` + chineseNumber + `)(?:自然)?段`)
+	asksContents  = regexp.MustCompile(`^(?:的)?(?:里|中)?(?:都)?(?:说|讲|写|谈|提)?(?:了|的|到)?(?:是)?(?:什么|哪些|啥)?(?:内容|事|东西|问题)?(?:了|呢|吗)?[?？。]*$`)
+)
+
+// ParseAddress reads an address as people type it (二（五）, 2.5.3, 第23段,
+// beijing-2022/2.5.3), alone or with 说了什么 behind it, within a report.
+func ParseAddress(text string, report *retrieval.Report) (retrieval.Address, bool) {
+	s := retrieval.Fold(strings.TrimSpace(text))
+	address := retrieval.Address{Report: report.ID, Part: retrieval.None, Section: retrieval.None, Paragraph: retrieval.None}
+	if m := dottedAddress.FindStringSubmatch(s); m != nil {
+		if m[1] != "" {
+			address.Report = m[1]
+		}
+		address.Part, address.Section = number(m[2]), number(m[3])
+		if m[4] != "" {
+			address.Paragraph = number(m[4])
+		}
+		return address, address.Paragraph != 0
+	}
+	for _, re := range []*regexp.Regexp{typedAddress, partAddress, orderAddress} {
+		m := re.FindStringSubmatch(s)
+		if m == nil || !asksContents.MatchString(s[len(m[0]):]) {
+			continue
+		}
+		if re == orderAddress {
+			if n := number(m[1]); n >= 1 && n <= len(report.Passages) {
+				return report.Passages[n-1].Address, true
+			}
+			return address, false
+		}
+		address.Part = number(m[1])
+		if len(m) > 2 {
+			address.Section = number(m[2])
+			if m[3] != "" {
+				address.Paragraph = number(m[3])
+			}
+		}
+		return address, true
+	}
+	return address, false
+}
+
+// number reads a whole number below a hundred in digits or 汉字.
+func number(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	const digits = "一二三四五六七八九"
+	n := 0
+	for _, r := range s {
+		if r == '十' {
+			n = max(n, 1) * 10
+		} else {
+			n += strings.IndexRune(digits, r)/len("一") + 1
+		}
+	}
+	return n
+}
+
+// atAddress answers a question that names a place of the report.
+func (a *Answerer) atAddress(q Question, report *retrieval.Report, folded string) (Answer, bool) {
+	address, ok := ParseAddress(folded, report)
+	if !ok {
+		return Answer{}, false
+	}
+	answer := Answer{Question: q, Report: report}
+	answer.Question.Kind, answer.Question.Address = AtAddress, address.String()
+	if r := a.library.Report(address.Report); r != nil {
+		answer.Report = r
+		answer.Question.Report = r.ID
+	}
+	for _, p := range answer.Report.Passages {
+		if p.Address.Within(address) && len(answer.Quotes) < MaxQuotes {
+			answer.Quotes = append(answer.Quotes, Quote{Passage: p, Span: retrieval.Span{End: len(p.Text)}, Score: 1})
+		}
+	}
+	if len(answer.Quotes) == 0 {
+		answer.Reason = NotInReport
+	}
+	return answer, true
+}
+
+// reportFor returns the report that a question is about: the one whose place or
+// year it names, else the conversation's, else the default.
+func (a *Answerer) reportFor(folded string, before *Question) *retrieval.Report {
+	current := a.home
+	if before != nil {
+		if r := a.library.Report(before.Report); r != nil {
+			current = r
+		}
+	}
+	place, year := "", 0
+	for _, r := range a.library.Reports() {
+		if r.Place != "" && strings.Contains(folded, r.Place) {
+			place = r.Place
+		}
+		if y := strconv.Itoa(r.Year); strings.Contains(folded, y+"年") || strings.Contains(folded, y) {
+			year = r.Year
+		}
+	}
+	if place == "" && year == 0 || (place == "" || place == current.Place) && (year == 0 || year == current.Year || year == current.Year-1) {
+		return current
+	}
+	for _, r := range a.library.Reports() {
+		if (place == "" && r.Place == current.Place || r.Place == place) && (year == 0 || r.Year == year) {
+			return r
+		}
+	}
+	for _, r := range a.library.Reports() {
+		if place != "" && r.Place == place && (year == 0 || r.Year-1 == year) {
+			return r
+		}
+	}
+	return current
+}

@@ -1,0 +1,282 @@
+package retrieval
+
+import (
+	"bytes"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A corpus is one report made ready for ranking: its passages folded and bare,
+// sentence by sentence, its hints, and the grams of all of them. Nothing in it
+// depends on other reports, so that adding one changes no answer of another.
+type corpus struct {
+	report  *Report
+	texts   []passageText // by Passage.Order
+	hints   []hint
+	hintsOf [][]int // the hints of each passage
+	text    field   // documents are passages
+	heading field   // part, section and topic sentence; documents are passages
+	asked   field   // all hints of a passage together; documents are passages
+	hinted  field   // documents are hints
+}
+
+// A passageText is a passage in the form in which words are looked for.
+type passageText struct {
+	plain     string   // the whole
+	sentences []string // by Passage.Sentences
+	heading   string
+}
+
+// A hint is one way to ask for a passage.
+type hint struct {
+	passage  int
+	text     string
+	sentence int     // the sentence that answers; -1 for the whole passage
+	norm     float64 // Euclidean length of its gram weights
+}
+
+// A gram is a character, a pair or a triple of neighbours, or a Latin word or
+// figure.
+type gram uint64
+
+func gramOf(runes ...rune) gram {
+	var g gram
+	for _, r := range runes {
+		g = g<<21 | gram(r)
+	}
+	return g
+}
+
+// grams calls yield for every character and every pair of neighbouring
+// characters of a bare text, and for its Latin words and figures.
+func grams(text string, yield func(g gram, characters int)) {
+	var last rune
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case IsHan(r):
+			yield(gramOf(r), 1)
+			if last != 0 {
+				yield(gramOf(last, r), 2)
+			}
+			last = r
+		case isDigit(r) || unicode.IsLetter(r):
+			last = 0
+			if isDigit(r) {
+				n = numberEnd(text, i) - i
+			} else {
+				n = runEnd(text[i:], 0, func(r rune) bool { return !IsHan(r) && unicode.IsLetter(r) })
+			}
+			h := fnv.New64a()
+			h.Write([]byte(text[i : i+n]))
+			yield(gram(h.Sum64()|1<<63), 2)
+		default:
+			last = 0
+		}
+		i += n
+	}
+}
+
+// A field counts the grams of numbered documents.
+type field struct {
+	postings map[gram][]posting
+	lengths  []float64
+	total    float64
+}
+
+type posting struct {
+	document int32
+	count    float32
+}
+
+// add counts the grams of one more document.
+func (f *field) add(text string) {
+	if f.postings == nil {
+		f.postings = map[gram][]posting{}
+	}
+	d := int32(len(f.lengths))
+	length := 0.0
+	grams(text, func(g gram, _ int) {
+		length++
+		list := f.postings[g]
+		if n := len(list); n > 0 && list[n-1].document == d {
+			list[n-1].count++
+			return
+		}
+		f.postings[g] = append(list, posting{d, 1})
+	})
+	f.lengths = append(f.lengths, length)
+	f.total += length
+}
+
+// idf is the inverse document frequency of a gram, always positive (Lucene's
+// form of the one in Robertson and Zaragoza, The Probabilistic Relevance
+// Framework, 2009).
+func (f *field) idf(g gram) float64 {
+	n, df := float64(len(f.lengths)), float64(len(f.postings[g]))
+	return math.Log(1 + (n-df+0.5)/(df+0.5))
+}
+
+// BM25's usual constants, from the same source; b is lower than the usual 0.75
+// because a long paragraph of a report is long for saying more things.
+const (
+	bm25K1 = 1.2
+	bm25B  = 0.5
+)
+
+// bm25 scores every document against weighted grams. Where every gram stood in
+// a document once the score would be about their weights' sum.
+func (f *field) bm25(query map[gram]float64, order []gram) []float64 {
+	scores := make([]float64, len(f.lengths))
+	mean := f.total / max(1, float64(len(f.lengths)))
+	for _, g := range order {
+		w := query[g]
+		for _, p := range f.postings[g] {
+			tf := float64(p.count)
+			norm := bm25K1 * (1 - bm25B + bm25B*f.lengths[p.document]/max(1, mean))
+			scores[p.document] += w * tf * (bm25K1 + 1) / (tf + norm)
+		}
+	}
+	return scores
+}
+
+// newCorpus makes a report ready for ranking.
+func newCorpus(r *Report, hints []hint) *corpus {
+	c := &corpus{report: r, hints: hints}
+	asked := make([]strings.Builder, len(r.Passages))
+	c.hintsOf = make([][]int, len(r.Passages))
+	for i, h := range hints {
+		c.hinted.add(h.text)
+		c.hintsOf[h.passage] = append(c.hintsOf[h.passage], i)
+		asked[h.passage].WriteString(h.text)
+		asked[h.passage].WriteByte('\n')
+	}
+	for i, p := range r.Passages {
+		t := passageText{
+			plain:   bare.Replace(Fold(p.Text)),
+			heading: bare.Replace(Fold(p.Section.Part + "\n" + p.Section.Heading)),
+		}
+		for _, s := range p.Sentences {
+			t.sentences = append(t.sentences, bare.Replace(Fold(p.Text[s.Start:s.End])))
+		}
+		c.texts = append(c.texts, t)
+		c.text.add(t.plain)
+		c.heading.add(t.heading + "\n" + bare.Replace(Fold(p.Topic)))
+		c.asked.add(asked[i].String())
+	}
+	for i := range c.hints {
+		grams(c.hints[i].text, func(g gram, n int) {
+			w := c.hintWeight(g, n)
+			c.hints[i].norm += w * w
+		})
+		c.hints[i].norm = math.Sqrt(c.hints[i].norm)
+	}
+	return c
+}
+
+// hintWeight weighs a gram of a hint: rare ones over common ones, pairs over
+// single characters.
+func (c *corpus) hintWeight(g gram, characters int) float64 {
+	w := c.hinted.idf(g)
+	if characters == 1 {
+		w *= singleWeight
+	}
+	return w
+}
+
+// passagesWith returns the passages that hold a bare term, in order.
+func (c *corpus) passagesWith(term string) []int {
+	var found []int
+	for _, d := range c.text.holding(term) {
+		if containsTerm(c.texts[d].plain, term) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// hintsWith returns the hints that hold a bare term, in order.
+func (c *corpus) hintsWith(term string) []int {
+	var found []int
+	for _, d := range c.hinted.holding(term) {
+		if containsTerm(c.hints[d].text, term) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// holding returns the documents that may hold a term: those of its rarest gram.
+func (f *field) holding(term string) []int {
+	rarest, known := []posting(nil), false
+	grams(term, func(g gram, _ int) {
+		if list := f.postings[g]; !known || len(list) < len(rarest) {
+			rarest, known = list, true
+		}
+	})
+	found := make([]int, len(rarest))
+	for i, p := range rarest {
+		found[i] = int(p.document)
+	}
+	return found
+}
+
+// containsTerm reports whether text holds term, not inside a longer Latin word
+// or figure.
+func containsTerm(text, term string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], term)
+		if i < 0 {
+			return false
+		}
+		i += from
+		if wordBoundary(text, i, i+len(term)) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+// parseHints reads NAME.hints.txt: address, tab, how people ask, and, where one
+// sentence answers, a tab and words of that sentence.
+func parseHints(name string, r *Report, text []byte) ([]hint, error) {
+	if !utf8.Valid(text) {
+		return nil, fmt.Errorf("%s: not UTF-8", name)
+	}
+	byAddress := make(map[string]*Passage, len(r.Passages))
+	for _, p := range r.Passages {
+		byAddress[p.Address.String()] = p
+	}
+	var hints []hint
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		s := strings.TrimSpace(string(line))
+		if s == "" || strings.HasPrefix(s, "#") {
+			continue
+		}
+		f := strings.Split(s, "\t")
+		if len(f) < 2 || len(f) > 3 {
+			return nil, fmt.Errorf("%s: line %d: want ADDRESS, tab, how people ask", name, n)
+		}
+		p := byAddress[r.ID+"/"+f[0]]
+		if p == nil {
+			return nil, fmt.Errorf("%s: line %d: no passage %s in %s", name, n, f[0], r.ID)
+		}
+		h := hint{passage: p.Order, text: bare.Replace(Fold(f[1])), sentence: -1}
+		if len(f) == 3 {
+			at := strings.Index(p.Text, f[2])
+			if at < 0 {
+				return nil, fmt.Errorf("%s: line %d: %q does not stand in %s", name, n, f[2], p.Address)
+			}
+			h.sentence = slices.IndexFunc(p.Sentences, func(s Span) bool { return at < s.End })
+		}
+		hints = append(hints, h)
+	}
+	return hints, nil
+}

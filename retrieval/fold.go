@@ -1,0 +1,95 @@
+package retrieval
+
+import (
+	_ "embed"
+	"html"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+//go:embed traditional.txt
+var traditionalTable string
+
+// simplified maps each traditional character to its simplified form.
+var simplified = sync.OnceValue(func() map[rune]rune {
+	table := make(map[rune]rune, 3000)
+	for line := range strings.Lines(traditionalTable) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for pair := range strings.FieldsSeq(line) {
+			from, n := utf8.DecodeRuneInString(pair)
+			to, _ := utf8.DecodeRuneInString(pair[n:])
+			table[from] = to
+		}
+	}
+	return table
+})
+
+var (
+	escapeSequence = regexp.MustCompile("\x1b\\[[0-9;]*[A-Za-z]")
+	markupTag      = regexp.MustCompile(`</?[A-Za-z][^<>]*>?`)
+)
+
+// Fold brings what a person typed to the form in which questions, thesaurus and
+// hints are compared: valid UTF-8 in NFKC, lower case, simplified characters,
+// corner quotes as “”, without markup, control, format and combining
+// characters, and with white space kept only between Latin words or figures.
+func Fold(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	if strings.ContainsAny(s, "&<\x1b") {
+		s = escapeSequence.ReplaceAllString(s, "")
+		s = html.UnescapeString(html.UnescapeString(s))
+		s = markupTag.ReplaceAllString(s, "")
+	}
+	s = norm.NFKC.String(s)
+	table := simplified()
+	var b strings.Builder
+	b.Grow(len(s))
+	var last rune // the last rune written, space pending between
+	space := false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r) || unicode.Is(unicode.Zs, r):
+			space = true
+			continue
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me, unicode.Co), r == utf8.RuneError:
+			continue
+		case strings.ContainsRune("*_`~|#\\", r):
+			continue
+		case strings.ContainsRune("「『", r):
+			r = '“'
+		case strings.ContainsRune("」』", r):
+			r = '”'
+		}
+		if to, ok := table[r]; ok {
+			r = to
+		}
+		r = unicode.ToLower(r)
+		if space && last != 0 && isLatin(last) && isLatin(r) {
+			b.WriteByte(' ')
+		}
+		space = false
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+// isLatin reports whether r belongs to a Latin word or a figure, between which
+// white space tells something.
+func isLatin(r rune) bool {
+	return r < utf8.RuneSelf && r > ' ' || unicode.Is(unicode.Latin, r)
+}
+
+// IsHan reports whether r is a Chinese character.
+func IsHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// bare is a folded text without quotation marks, the form in which words are
+// looked for: “七有”“五性” is found by 七有五性.
+var bare = strings.NewReplacer("“", "", "”", "", "‘", "", "’", "", "《", "", "》", "", `"`, "", "'", "")

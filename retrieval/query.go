@@ -1,0 +1,181 @@
+package retrieval
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// A Query asks one report for passages. [Library.Query] makes it from a text;
+// the caller then says which year, side and kind of answer is wanted.
+type Query struct {
+	Text    string // folded and bare: what is asked about
+	Context string // what the question before was about; its words weigh less
+	Units   []Unit // the words of Text and Context that carry it
+	Year    int    // passages of another year are left out; 0 when no year was chosen
+	Side    Side   // the side that is likelier meant
+	Figure  bool   // a figure is asked for
+	Limit   int    // most hits to return; 0 for ten
+}
+
+// A Unit is a word of a query that carries meaning, and what reports may say
+// for it.
+type Unit struct {
+	Text   string
+	Weight float64 // how much of the query it carries; 0.1 to 2
+	Terms  []Term  // itself first, then what the thesaurus knows
+	Class  string  // part of speech, "" when the dictionary does not know the word
+	Kind   WordKind
+	Known  bool // the thesaurus or the dictionary knows the word
+}
+
+//go:embed filler.txt
+var fillerList string
+
+// filler holds the words that carry nothing of a question (0) or little.
+var filler = sync.OnceValue(func() map[string]float64 {
+	weights := map[string]float64{}
+	weight := 0.0
+	for line := range strings.Lines(fillerList) {
+		switch line = strings.TrimSpace(line); {
+		case line == "# little":
+			weight = lightWeight
+		case !strings.HasPrefix(line, "#"):
+			for w := range strings.FieldsSeq(line) {
+				weights[w] = weight
+			}
+		}
+	}
+	return weights
+})
+
+// Weights of a unit by what it is. A noun names what is asked; a verb or an
+// adjective is more often said in another word.
+const (
+	nounWeight  = 1.0
+	verbWeight  = 0.55
+	otherWeight = 0.4
+	lightWeight = 0.2
+)
+
+// Query reads a text, folded by [Fold], for a report.
+func (l *Library) Query(text string) Query {
+	q := Query{Text: bare.Replace(text)}
+	expansions := l.thesaurus.expand(q.Text)
+	at := 0
+	for _, e := range expansions {
+		if len(e.also) > 0 || e.start < at {
+			continue
+		}
+		q.addWords(at, e.start)
+		q.addExpansion(e)
+		at = e.end
+	}
+	q.addWords(at, len(q.Text))
+	for _, e := range expansions {
+		if len(e.also) > 0 {
+			q.explain(e)
+		}
+	}
+	return q
+}
+
+// addExpansion adds the word that set off a rule of the thesaurus.
+func (q *Query) addExpansion(e expansion) {
+	said := q.Text[e.start:e.end]
+	weight := nounWeight
+	if w, ok := filler()[said]; ok {
+		weight = max(w, lightWeight)
+	}
+	q.Units = append(q.Units, Unit{
+		Text: said, Weight: weight * lengthFactor(said), Known: true,
+		Terms: append([]Term{{said, 1}}, e.terms...),
+	})
+}
+
+// explain gives the terms of a rule that asks for several words to the units
+// that say them.
+func (q *Query) explain(e expansion) {
+	words := append([]string{q.Text[e.start:e.end]}, e.also...)
+	for i, u := range q.Units {
+		for _, w := range words {
+			if strings.Contains(u.Text, w) || strings.Contains(w, u.Text) {
+				q.Units[i].Terms = append(u.Terms, e.terms...)
+				q.Units[i].Known = true
+				break
+			}
+		}
+	}
+	// Words that are filler elsewhere mean something together.
+	if len(q.Units) == 0 {
+		q.Units = append(q.Units, Unit{Text: words[0], Weight: nounWeight, Known: true, Terms: append([]Term{{words[0], 1}}, e.terms...)})
+	}
+}
+
+// addWords adds the words of Text[start:end]; single characters side by side
+// are a word that the dictionary does not know.
+func (q *Query) addWords(start, end int) {
+	loose := "" // single characters waiting for their neighbours
+	flush := func() {
+		if utf8.RuneCountInString(loose) > 1 {
+			q.Units = append(q.Units, Unit{Text: loose, Weight: nounWeight, Terms: []Term{{loose, 1}}})
+		} else if loose != "" {
+			q.Units = append(q.Units, Unit{Text: loose, Weight: lightWeight, Terms: []Term{{loose, 1}}, Known: true})
+		}
+		loose = ""
+	}
+	for _, w := range Words(q.Text[start:end]) {
+		weight, isFiller := filler()[w.Text]
+		if isFiller && weight == 0 {
+			flush()
+			continue
+		}
+		if w.Kind == HanWord && utf8.RuneCountInString(w.Text) == 1 && !isFiller {
+			if functionClass(w.Class) {
+				flush()
+				continue
+			}
+			loose += w.Text
+			continue
+		}
+		flush()
+		if !isFiller {
+			weight = classWeight(w) * lengthFactor(w.Text)
+		}
+		if weight > 0 {
+			q.Units = append(q.Units, Unit{
+				Text: w.Text, Weight: weight, Class: w.Class, Kind: w.Kind,
+				Known: w.Class != "", Terms: []Term{{w.Text, 1}},
+			})
+		}
+	}
+	flush()
+}
+
+// functionClass reports whether words of a class never carry a question:
+// adverbs, pronouns, prepositions, conjunctions, particles, numerals, measures.
+func functionClass(class string) bool {
+	return class != "" && strings.ContainsRune("drpcuymqfeo", rune(class[0]))
+}
+
+func classWeight(w Word) float64 {
+	switch {
+	case w.Kind != HanWord:
+		return nounWeight
+	case functionClass(w.Class):
+		return 0
+	case w.Class == "", strings.HasPrefix(w.Class, "n"), w.Class == "vn", strings.HasPrefix(w.Class, "l"), strings.HasPrefix(w.Class, "i"), strings.HasPrefix(w.Class, "j"):
+		return nounWeight
+	case strings.HasPrefix(w.Class, "v"):
+		return verbWeight
+	case w.Class == "t":
+		return lightWeight
+	}
+	return otherWeight
+}
+
+// lengthFactor gives a longer word more: it says more.
+func lengthFactor(word string) float64 {
+	return min(1.75, max(0.75, 1+0.2*float64(utf8.RuneCountInString(word)-2)))
+}

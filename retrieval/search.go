@@ -1,0 +1,354 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// A Hit is a passage that speaks of a query.
+type Hit struct {
+	Passage   *Passage
+	Score     float64     // orders the hits of one query
+	Coverage  float64     // how much of what was asked the passage holds, by weight, 0 to 1
+	Parts     []ScorePart // what the score is the sum of
+	Units     []float64   // for each unit of the query, how surely the passage holds it, 0 to 1
+	Sentences []float64   // for each sentence of the passage, how well it answers
+	Hint      float64     // likeness to the nearest hint of the passage, 0 to 1
+	HintText  string      // that hint, folded
+}
+
+// A ScorePart is one named part of a score.
+type ScorePart struct {
+	Name  string
+	Value float64
+}
+
+// The weights of the parts of a score, found by coordinate ascent over the
+// questions in testdata/questions; scores.txt there shows the price of changing one.
+var (
+	weightText     = 1.0
+	weightHeading  = 0.35
+	weightAsked    = 0.9
+	weightHint     = 1.6
+	weightUnits    = 1.4
+	weightSentence = 0.6
+	weightFigure   = 0.15
+	weightSide     = 0.25
+	singleWeight   = 0.5  // of a single character beside a pair of characters
+	weightAnchor   = 0.7  // of the likeness of a hint that names a sentence
+	hintKnows      = 0.75 // how surely a passage speaks of a word that only its hints hold
+)
+
+// Search returns the passages of a report that speak of a query, best first.
+// Ties keep the order of the report.
+func (l *Library) Search(r *Report, q Query) []Hit {
+	c := l.corpus(r)
+	candidates := l.candidates(r, q)
+	order, weights := c.queryGrams(q)
+	total := 0.0
+	for _, g := range order {
+		total += weights[g]
+	}
+	total = max(total, 1e-9)
+	text := c.text.bm25(weights, order)
+	heading := c.heading.bm25(weights, order)
+	asked := c.asked.bm25(weights, order)
+	likeness := c.hintLikeness(q.Text)
+	units := c.unitCoverage(q)
+	var hits []Hit
+	for _, d := range candidates {
+		p := r.Passages[d]
+		if q.Year != 0 && p.Year != 0 && p.Year != q.Year {
+			continue
+		}
+		h := Hit{Passage: p}
+		for _, i := range c.hintsOf[d] {
+			if likeness[i] > h.Hint {
+				h.Hint, h.HintText = likeness[i], c.hints[i].text
+			}
+		}
+		h.Units, h.Coverage = units.of(d, q)
+		h.Sentences = c.scoreSentences(d, q, weights, order, total, likeness)
+		best := 0.0
+		if len(h.Sentences) > 0 {
+			best = slices.Max(h.Sentences)
+		}
+		h.add("text", weightText*saturate(text[d]/total))
+		h.add("heading", weightHeading*saturate(heading[d]/total))
+		h.add("asked", weightAsked*saturate(asked[d]/total))
+		h.add("hint", weightHint*h.Hint)
+		h.add("units", weightUnits*h.Coverage)
+		h.add("sentence", weightSentence*best)
+		if q.Side != AnySide && p.Side == q.Side {
+			h.add("side", weightSide)
+		}
+		if q.Figure && best > 0 && c.hasFigure(d, h.Sentences, best) {
+			h.add("figure", weightFigure)
+		}
+		hits = append(hits, h)
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
+	limit := cmp.Or(q.Limit, 10)
+	return hits[:min(limit, len(hits))]
+}
+
+func (h *Hit) add(name string, value float64) {
+	if value != 0 {
+		h.Parts = append(h.Parts, ScorePart{name, value})
+		h.Score += value
+	}
+}
+
+// saturate keeps a BM25 score divided by its weights' sum, which a repeated
+// word can lift above 1, near the range 0 to 1.
+func saturate(x float64) float64 { return math.Min(x, 1.5) }
+
+// queryGrams returns the weighted grams of a query in order of appearance.
+func (c *corpus) queryGrams(q Query) ([]gram, map[gram]float64) {
+	var order []gram
+	weights := map[gram]float64{}
+	factor := 1.0
+	add := func(g gram, characters int) {
+		if _, seen := weights[g]; seen {
+			return
+		}
+		// Document frequency over text and hints together: a word that nobody
+		// wrote weighs as much as the rarest one.
+		w := c.text.idf(g)
+		if characters == 1 {
+			w *= singleWeight
+			if stopCharacters[g] {
+				w *= 0.1
+			}
+		}
+		weights[g] = w * factor
+		order = append(order, g)
+	}
+	grams(q.Text, add)
+	factor = contextFactor
+	grams(q.Context, add)
+	return order, weights
+}
+
+// contextFactor is the weight of a gram of the question before.
+const contextFactor = 0.4
+
+var stopCharacters = func() map[gram]bool {
+	stop := map[gram]bool{}
+	for _, r := range "的了吗呢啊吧是有在和与及个么什哪怎多少几不没会要能今去年咋啥还都给让我你他这那" {
+		stop[gramOf(r)] = true
+	}
+	return stop
+}()
+
+// hintLikeness returns for each hint its likeness to a bare text: the cosine of
+// their gram weights, 0 to 1.
+func (c *corpus) hintLikeness(text string) []float64 {
+	likeness := make([]float64, len(c.hints))
+	seen := map[gram]bool{}
+	norm := 0.0
+	var touched []int32
+	grams(text, func(g gram, n int) {
+		if seen[g] {
+			return
+		}
+		seen[g] = true
+		w := c.hintWeight(g, n)
+		norm += w * w
+		for _, p := range c.hinted.postings[g] {
+			if likeness[p.document] == 0 {
+				touched = append(touched, p.document)
+			}
+			likeness[p.document] += w * w
+		}
+	})
+	norm = math.Sqrt(norm)
+	for _, i := range touched {
+		likeness[i] = min(1, likeness[i]/max(norm*c.hints[i].norm, 1e-9))
+	}
+	return likeness
+}
+
+// unitTable holds for each unit of a query how surely each passage holds it.
+type unitTable [][]float64
+
+// unitCoverage looks for the units of a query in every passage: in its own
+// words, in what the thesaurus says for them, in its heading and in its hints.
+func (c *corpus) unitCoverage(q Query) unitTable {
+	table := make(unitTable, len(q.Units))
+	for i, u := range q.Units {
+		row := make([]float64, len(c.texts))
+		for _, t := range u.Terms {
+			for _, d := range c.passagesWith(t.Text) {
+				row[d] = max(row[d], t.Weight)
+			}
+			for _, d := range c.headedBy(t.Text) {
+				row[d] = max(row[d], 0.8*t.Weight)
+			}
+		}
+		for _, n := range c.hintsWith(u.Text) {
+			d := c.hints[n].passage
+			row[d] = max(row[d], hintKnows)
+		}
+		c.partlyHeld(u, row)
+		table[i] = row
+	}
+	return table
+}
+
+// headedBy returns the passages whose headings hold a term.
+func (c *corpus) headedBy(term string) []int {
+	var found []int
+	for _, d := range c.heading.holding(term) {
+		if containsTerm(c.texts[d].heading, term) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// partlyHeld credits a long word with the share of its pairs of characters that
+// a passage holds: 电梯加装 and 加装电梯, a missing or mistyped character.
+func (c *corpus) partlyHeld(u Unit, row []float64) {
+	if utf8.RuneCountInString(u.Text) < 3 {
+		return
+	}
+	pairs := 0
+	share := map[int32]float64{}
+	grams(u.Text, func(g gram, n int) {
+		if n == 1 {
+			return
+		}
+		pairs++
+		for _, p := range c.text.postings[g] {
+			share[p.document]++
+		}
+	})
+	for d, n := range share {
+		row[d] = max(row[d], 0.8*n/float64(pairs))
+	}
+}
+
+// of returns how surely document d holds each unit, and the coverage: the
+// weighted mean.
+func (t unitTable) of(d int, q Query) (units []float64, coverage float64) {
+	total := 0.0
+	units = make([]float64, len(t))
+	for i, row := range t {
+		units[i] = row[d]
+		coverage += q.Units[i].Weight * row[d]
+		total += q.Units[i].Weight
+	}
+	if total > 0 {
+		coverage /= total
+	}
+	return units, coverage
+}
+
+// scoreSentences tells for each sentence of a passage how well it answers: the
+// share of the query's grams and units that it holds, and the likeness of the
+// hints that name it.
+func (c *corpus) scoreSentences(d int, q Query, weights map[gram]float64, order []gram, total float64, likeness []float64) []float64 {
+	t := c.texts[d]
+	scores := make([]float64, len(t.sentences))
+	for i, s := range t.sentences {
+		held := map[gram]bool{}
+		grams(s, func(g gram, _ int) { held[g] = true })
+		sum := 0.0
+		for _, g := range order {
+			if held[g] {
+				sum += weights[g]
+			}
+		}
+		units, weight := 0.0, 0.0
+		for _, u := range q.Units {
+			weight += u.Weight
+			best := 0.0
+			for _, term := range u.Terms {
+				if term.Weight > best && containsTerm(s, term.Text) {
+					best = term.Weight
+				}
+			}
+			units += u.Weight * best
+		}
+		scores[i] = 0.5*sum/total + 0.5*units/max(weight, 1e-9)
+		if q.Figure && hasDigit(s) {
+			scores[i] += 0.1 * min(1, 2*scores[i])
+		}
+	}
+	c.addAnchors(d, likeness, scores)
+	return scores
+}
+
+// addAnchors lifts the sentences that the hints nearest to the query name.
+func (c *corpus) addAnchors(d int, likeness []float64, scores []float64) {
+	votes := make([]float64, len(scores))
+	for _, i := range c.hintsOf[d] {
+		if s := c.hints[i].sentence; s >= 0 {
+			votes[s] = max(votes[s], likeness[i])
+		}
+	}
+	for i, v := range votes {
+		scores[i] += weightAnchor * v
+	}
+}
+
+// hasFigure reports whether one of the best sentences of a passage holds a figure.
+func (c *corpus) hasFigure(d int, sentences []float64, best float64) bool {
+	for i, s := range c.texts[d].sentences {
+		if sentences[i] >= 0.8*best && hasDigit(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if isDigit(rune(s[i])) {
+			return true
+		}
+	}
+	return false
+}
+
+// Literal returns the passages in which a text, folded by [Fold], stands word
+// for word inside a sentence: a word, a figure or a slogan typed alone. They
+// come in the order of a search; [Hit.Sentences] is 1 for a sentence that holds it.
+func (l *Library) Literal(r *Report, text string) []Hit {
+	text = bare.Replace(text)
+	if n := utf8.RuneCountInString(text); n == 0 || n > literalLength {
+		return nil
+	}
+	c := l.corpus(r)
+	var hits []Hit
+	for _, d := range c.passagesWith(text) {
+		h := Hit{Passage: r.Passages[d], Coverage: 1, Sentences: make([]float64, len(c.texts[d].sentences))}
+		held := false
+		for i, s := range c.texts[d].sentences {
+			if containsTerm(s, text) {
+				h.Sentences[i], held = 1, true
+			}
+		}
+		if held {
+			hits = append(hits, h)
+		}
+	}
+	if len(hits) == 0 {
+		return nil
+	}
+	rank := map[*Passage]float64{}
+	q := l.Query(text)
+	q.Limit = len(r.Passages)
+	for _, h := range l.Search(r, q) {
+		rank[h.Passage] = h.Score
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(rank[b.Passage], rank[a.Passage]) })
+	return hits
+}
+
+// literalLength is the longest text, in characters, that is looked for word for
+// word; a longer one is a question or a quotation to be checked.
+const literalLength = 16
