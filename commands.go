@@ -1,0 +1,438 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"reportbot/answers"
+	"reportbot/bot"
+	"reportbot/retrieval"
+)
+
+const usage = `Reportbot answers questions about a government work report by quoting it.
+
+    $ reportbot ask 今年要建多少保障性租赁住房？
+    保持房地产调控政策连续性稳定性，做好住房供地保障，筹集建设保障性租赁住房15万套，竣工各类保障房8万套。
+        二、2022年主要任务 › （八）紧扣“七有”“五性”，持续保障和改善民生 › 坚持“房住不炒”。
+        beijing-2022/2.8.6
+
+Commands:
+    chat       a conversation on the terminal (also: reportbot alone)
+    ask        one question, or many from standard input
+    serve      the Telegram bot
+    outline    parts, sections and passages with their addresses
+    show       a passage, section or part by its address
+    find       every place where a word stands
+    figures    every figure with its subject, unit and address
+    check      is a sentence in the report, word for word?
+    eval       quality figures on question files
+    index      builds the index of a large folder of reports ahead of time
+
+Flags, before arguments:
+    --reports DIR   read the reports of a folder in place of the embedded ones
+    --help          this text; COMMAND --help for a command
+    --version
+
+Exit codes: 0 answered, 1 not in the report, 2 wrong use or failure.
+`
+
+// A command is one word of the command line.
+type command struct {
+	help   string
+	define func(p *program, flags *flag.FlagSet) func(ctx context.Context, args []string) error
+}
+
+var commands map[string]command
+
+func init() {
+	commands = map[string]command{
+		"chat":    {chatHelp, (*program).chat},
+		"ask":     {askHelp, (*program).ask},
+		"serve":   {serveHelp, (*program).serve},
+		"outline": {outlineHelp, (*program).outline},
+		"show":    {showHelp, (*program).show},
+		"find":    {findHelp, (*program).find},
+		"figures": {figuresHelp, (*program).figures},
+		"check":   {checkHelp, (*program).check},
+		"eval":    {evalHelp, (*program).eval},
+		"index":   {indexHelp, (*program).index},
+	}
+}
+
+type action = func(ctx context.Context, args []string) error
+
+const chatHelp = `reportbot chat [--json]: a conversation; a line is a turn.
+An empty line starts a new conversation, end of input leaves.
+
+    $ reportbot chat
+    > 去年留白增绿多少公顷
+    > 今年呢？
+
+--json prints one JSON object a line for each turn, without a prompt.
+`
+
+func (p *program) chat(flags *flag.FlagSet) action {
+	asJSON := flags.Bool("json", false, "")
+	return func(ctx context.Context, args []string) error {
+		if len(args) > 0 {
+			return &hintedError{errors.New("chat takes no arguments"), "reportbot ask QUESTION asks one question"}
+		}
+		if err := p.load(""); err != nil {
+			return err
+		}
+		prompt := ""
+		if f, ok := p.stdin.(*os.File); ok && !*asJSON && term.IsTerminal(int(f.Fd())) {
+			prompt = "> "
+			fmt.Fprintf(p.stderr, "《%s》。直接提问；空行重新开始，Ctrl-D 离开。\n", p.answerer.Default().Title)
+		}
+		var before *answers.Question
+		fmt.Fprint(p.stderr, prompt)
+		return p.lines(func(line string) error {
+			defer fmt.Fprint(p.stderr, prompt)
+			if line == "" {
+				before = nil
+				return nil
+			}
+			start := time.Now()
+			a := p.answerer.Answer(line, before)
+			if a.Reason == answers.Answered || a.Question.Subject != "" {
+				before = &a.Question
+			}
+			if *asJSON {
+				return p.printJSON(line, a, time.Since(start))
+			}
+			bot.Terminal(p.stdout, a, p.colour())
+			fmt.Fprintln(p.stdout)
+			return nil
+		})
+	}
+}
+
+const askHelp = `reportbot ask [--json] [--explain] QUESTION…: one question.
+
+    $ reportbot ask 去年装了多少部电梯
+
+reportbot ask - reads questions from standard input, one a line, and prints one
+JSON object a line. --explain shows the parts of every score.
+Exit code 0 answered, 1 not in the report, 2 wrong use or failure.
+`
+
+func (p *program) ask(flags *flag.FlagSet) action {
+	asJSON := flags.Bool("json", false, "")
+	explain := flags.Bool("explain", false, "")
+	return func(ctx context.Context, args []string) error {
+		if len(args) == 0 {
+			return &hintedError{errors.New("no question"), "reportbot ask 去年装了多少部电梯"}
+		}
+		if err := p.load(""); err != nil {
+			return err
+		}
+		if len(args) == 1 && args[0] == "-" {
+			return p.askLines()
+		}
+		question := strings.Join(args, " ")
+		start := time.Now()
+		a := p.answerer.Answer(question, nil)
+		elapsed := time.Since(start)
+		switch {
+		case *explain:
+			p.explain(a)
+		case *asJSON:
+			if err := p.printJSON(question, a, elapsed); err != nil {
+				return err
+			}
+		default:
+			bot.Terminal(p.stdout, a, p.colour())
+		}
+		if a.Reason != answers.Answered {
+			return errNo
+		}
+		return nil
+	}
+}
+
+// askLines answers each line of standard input on its own.
+func (p *program) askLines() error {
+	return p.lines(func(line string) error {
+		start := time.Now()
+		a := p.answerer.Answer(line, nil)
+		return p.printJSON(line, a, time.Since(start))
+	})
+}
+
+// explain shows how a question was read and what each score is made of.
+func (p *program) explain(a answers.Answer) {
+	fmt.Fprintf(p.stdout, "read as   %s  side %d  figure %t  kind %q\n", a.Question, a.Question.Side, a.Question.Figure, a.Question.Kind)
+	for _, u := range p.library.Query(a.Question.Subject).Units {
+		fmt.Fprintf(p.stdout, "word      %-16s %.2f  %s\n", u.Text, u.Weight, terms(u.Terms[1:]))
+	}
+	if a.Reason != answers.Answered {
+		fmt.Fprintf(p.stdout, "refused   %s %s\n", a.Reason, a.Missing)
+	}
+	for _, h := range a.Hits {
+		fmt.Fprintf(p.stdout, "%-22s %.2f  coverage %.2f ", h.Passage.Address, h.Score, h.Coverage)
+		for _, part := range h.Parts {
+			fmt.Fprintf(p.stdout, " %s %.2f", part.Name, part.Value)
+		}
+		if h.HintText != "" {
+			fmt.Fprintf(p.stdout, "  (%s)", h.HintText)
+		}
+		fmt.Fprintln(p.stdout)
+	}
+}
+
+func terms(list []retrieval.Term) string {
+	var s []string
+	for _, t := range list {
+		s = append(s, fmt.Sprintf("%s %.1f", t.Text, t.Weight))
+	}
+	return strings.Join(s, ", ")
+}
+
+const outlineHelp = `reportbot outline [--json]: parts, sections and passages with their addresses.
+
+    $ reportbot outline
+    $ reportbot show beijing-2022/2.8
+`
+
+func (p *program) outline(flags *flag.FlagSet) action {
+	asJSON := flags.Bool("json", false, "")
+	return func(ctx context.Context, args []string) error {
+		if err := p.load(""); err != nil {
+			return err
+		}
+		if *asJSON {
+			return p.encode(outlineOf(p.library.Reports()))
+		}
+		w := bufio.NewWriter(p.stdout)
+		for _, r := range p.library.Reports() {
+			fmt.Fprintf(w, "%s  %s\n", r.ID, r.Title)
+			for _, part := range r.Parts {
+				fmt.Fprintf(w, "  %-18s %s （%d段）\n", part.Address, part.Heading, len(part.Passages))
+				for _, s := range part.Sections {
+					fmt.Fprintf(w, "    %-16s %s （%d段）\n", s.Address, s.Heading, len(s.Passages))
+				}
+			}
+		}
+		return w.Flush()
+	}
+}
+
+const showHelp = `reportbot show ADDRESS: a passage (its text alone), a section or a part.
+
+    $ reportbot show beijing-2022/2.8.6
+`
+
+func (p *program) show(flags *flag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		if len(args) != 1 {
+			return &hintedError{errors.New("show takes one address"), "reportbot show beijing-2022/2.8.6"}
+		}
+		if err := p.load(""); err != nil {
+			return err
+		}
+		address, err := retrieval.ParseAddress(args[0])
+		if err != nil {
+			typed, ok := answers.ParseAddress(args[0], p.answerer.Default())
+			if !ok {
+				return err
+			}
+			address = typed
+		}
+		if address.IsPassage() {
+			passage := p.library.Passage(address)
+			if passage == nil {
+				return &hintedError{fmt.Errorf("no passage %s", address), "reportbot outline lists the addresses"}
+			}
+			fmt.Fprintln(p.stdout, passage.Text)
+			return nil
+		}
+		return p.showMany(address)
+	}
+}
+
+// showMany prints a section or part with its headings.
+func (p *program) showMany(address retrieval.Address) error {
+	r := p.library.Report(address.Report)
+	if r == nil {
+		return &hintedError{fmt.Errorf("no report %s", address.Report), "reportbot outline lists the addresses"}
+	}
+	last := retrieval.Section{}
+	found := false
+	for _, passage := range r.Passages {
+		if !passage.Address.Within(address) {
+			continue
+		}
+		if passage.Section.Part != last.Part || !found {
+			fmt.Fprintln(p.stdout, passage.Section.Part)
+		}
+		if passage.Section.Heading != last.Heading {
+			fmt.Fprintln(p.stdout, passage.Section.Heading)
+		}
+		last, found = passage.Section, true
+		fmt.Fprintf(p.stdout, "%s\n", passage.Text)
+	}
+	if !found {
+		return &hintedError{fmt.Errorf("nothing stands at %s", address), "reportbot outline lists the addresses"}
+	}
+	return nil
+}
+
+const findHelp = `reportbot find WORD: every place where a word stands, and how many there are.
+
+    $ reportbot find 电梯
+`
+
+func (p *program) find(flags *flag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		if len(args) == 0 {
+			return &hintedError{errors.New("no word"), "reportbot find 电梯"}
+		}
+		if err := p.load(""); err != nil {
+			return err
+		}
+		word := strings.Join(args, " ")
+		total := 0
+		for _, r := range p.library.Reports() {
+			for _, place := range retrieval.Find(r, word) {
+				total++
+				fmt.Fprintf(p.stdout, "%s\t%s\n", place.Passage.Address, around(place))
+			}
+		}
+		fmt.Fprintln(p.stdout, total)
+		if total == 0 {
+			return errNo
+		}
+		return nil
+	}
+}
+
+// around returns the sentence in which a place lies.
+func around(place retrieval.Place) string {
+	for _, s := range place.Passage.Sentences {
+		if place.Span.Start < s.End {
+			return place.Passage.Text[s.Start:s.End]
+		}
+	}
+	return place.Passage.Text
+}
+
+const figuresHelp = `reportbot figures: every figure with its subject, qualifier, unit, year and address.
+
+    $ reportbot figures | grep 电梯
+`
+
+func (p *program) figures(flags *flag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		if err := p.load(""); err != nil {
+			return err
+		}
+		w := bufio.NewWriter(p.stdout)
+		for _, r := range p.library.Reports() {
+			for _, f := range retrieval.Figures(r) {
+				fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\n", f.Passage.Address, f.Passage.Year, f.Subject, f.Number, f.Unit, f.Qualifier)
+			}
+		}
+		return w.Flush()
+	}
+}
+
+const checkHelp = `reportbot check TEXT: is this sentence in the report, word for word?
+If not, the nearest passage with the differences marked: [-report-]{+text+}.
+Exit code 0 verbatim, 1 not.
+
+    $ reportbot check 完成老旧小区改造177个，老楼加装电梯481部。
+`
+
+func (p *program) check(flags *flag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		if len(args) == 0 {
+			return &hintedError{errors.New("no text"), "reportbot check 老楼加装电梯418部"}
+		}
+		if err := p.load(""); err != nil {
+			return err
+		}
+		v := retrieval.Check(p.library.Reports(), strings.Join(args, " "))
+		switch v.Standing {
+		case retrieval.Verbatim:
+			for _, passage := range v.Passages {
+				fmt.Fprintf(p.stdout, "原文一致：%s\n    %s\n", passage.Address, bot.Citation(passage))
+			}
+			return nil
+		case retrieval.Changed:
+			fmt.Fprintf(p.stdout, "有改动：%s\n    %s\n", v.Passages[0].Address, bot.Citation(v.Passages[0]))
+			for _, c := range v.Changes {
+				switch c.Op {
+				case '-':
+					fmt.Fprintf(p.stdout, "[-%s-]", c.Text)
+				case '+':
+					fmt.Fprintf(p.stdout, "{+%s+}", c.Text)
+				default:
+					fmt.Fprint(p.stdout, c.Text)
+				}
+			}
+			fmt.Fprintln(p.stdout)
+		default:
+			fmt.Fprintln(p.stdout, "报告中没有这句话。")
+		}
+		return errNo
+	}
+}
+
+const evalHelp = `reportbot eval [--scores] FILE.jsonl…: quality figures on question files.
+--scores leaves out the misses, as kept in testdata/questions/scores.txt.
+
+    $ reportbot eval testdata/questions/*.jsonl
+`
+
+func (p *program) eval(flags *flag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		if len(args) == 0 {
+			return &hintedError{errors.New("no question file"), "reportbot eval testdata/questions/*.jsonl"}
+		}
+		if err := p.load(""); err != nil {
+			return err
+		}
+		questions, err := readQuestions(args)
+		if err != nil {
+			return err
+		}
+		evaluate(p.stdout, p.answerer, p.library, questions)
+		return nil
+	}
+}
+
+const indexHelp = `reportbot index --reports DIR: reads and indexes a folder of reports, and says how long it took.
+
+    $ reportbot index --reports reports/
+`
+
+func (p *program) index(flags *flag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		start := time.Now()
+		if err := p.load(""); err != nil {
+			return err
+		}
+		passages := 0
+		for _, r := range p.library.Reports() {
+			passages += len(r.Passages)
+		}
+		fmt.Fprintf(p.stderr, "%d reports, %d passages, %v\n", len(p.library.Reports()), passages, time.Since(start).Round(time.Millisecond))
+		return nil
+	}
+}
+
+func (p *program) encode(v any) error {
+	e := json.NewEncoder(p.stdout)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
