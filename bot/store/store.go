@@ -1,0 +1,162 @@
+// Package store keeps what must outlive the process: updates that were accepted
+// and not yet answered, the last question of each conversation, and counts
+// without people. It speaks to SQLite and PostgreSQL through database/sql.
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
+	_ "modernc.org/sqlite"             // the SQLite driver
+)
+
+//go:embed schema.sql
+var schema string
+
+// How long what is kept is kept.
+const (
+	ConversationAge = 30 * time.Minute    // the last question of a conversation
+	missAge         = 30 * 24 * time.Hour // a question that was asked in vain
+	seenAge         = 48 * time.Hour      // the number of an update; Telegram repeats one for 24 h
+	replyAge        = 48 * time.Hour      // which answer belongs to which message
+)
+
+// A Store is an open database. It is safe for concurrent use.
+type Store struct {
+	db     *sql.DB
+	owner  string // names this process among those that share the database
+	shared bool   // other processes may use the database: PostgreSQL
+	now    func() time.Time
+}
+
+// Open opens the database at address, sqlite:FILE or a postgres:// URL, and
+// brings its tables up. It never deletes a database that it cannot read.
+func Open(ctx context.Context, address string) (*Store, error) {
+	s := &Store{owner: fmt.Sprintf("%d-%d", os.Getpid(), time.Now().UnixNano()), now: time.Now}
+	var err error
+	file, ok := strings.CutPrefix(address, "sqlite:")
+	if ok {
+		s.db, err = openSQLite(file)
+	} else {
+		file, s.shared = "", true
+		s.db, err = sql.Open("pgx", address)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", redact(err, address))
+	}
+	if err = s.migrate(ctx); err == nil && ok {
+		err = s.whole(ctx)
+	}
+	if err != nil {
+		s.db.Close()
+		return nil, fmt.Errorf("database: %w%s", redact(err, address), wayOut(err, file))
+	}
+	return s, nil
+}
+
+// whole reports a damaged SQLite file.
+func (s *Store) whole(ctx context.Context) error {
+	var verdict string
+	if err := s.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("malformed: %s", verdict)
+	}
+	return nil
+}
+
+// wayOut tells an operator what to do about a database that does not open.
+func wayOut(err error, file string) string {
+	switch text := err.Error(); {
+	case file == "":
+		return " (is PostgreSQL running, and may this user create tables?)"
+	case strings.Contains(text, "malformed"), strings.Contains(text, "not a database"), strings.Contains(text, "corrupt"):
+		return fmt.Sprintf(" (the file is damaged; move it away, or put back a copy of it: mv %s %s.damaged)", file, file)
+	case strings.Contains(text, "locked"), strings.Contains(text, "busy"):
+		return fmt.Sprintf(" (another process holds %s; stop it first)", file)
+	}
+	return fmt.Sprintf(" (may this user write to %s, and is there room on the disk?)", filepath.Dir(file))
+}
+
+func openSQLite(file string) (*sql.DB, error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return nil, err
+	}
+	options := url.Values{"_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "synchronous(full)"}, "_txlock": {"immediate"}}
+	db, err := sql.Open("sqlite", "file:"+file+"?"+options.Encode())
+	if err != nil {
+		return nil, err
+	}
+	// One connection: SQLite has one writer, and queueing here is fairer than
+	// its busy handler.
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if s.shared {
+		// Replicas that start together would trip over each other's tables.
+		if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(7305)`); err != nil {
+			return err
+		}
+	}
+	for _, statement := range strings.Split(schema, ";\n") {
+		if strings.TrimSpace(statement) == "" {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// redact keeps the password of a database URL out of an error.
+func redact(err error, address string) error {
+	u, parseErr := url.Parse(address)
+	if parseErr != nil || u.User == nil {
+		return err
+	}
+	if password, ok := u.User.Password(); ok && password != "" {
+		return errors.New(strings.NewReplacer(password, "xxxxx", url.QueryEscape(password), "xxxxx").Replace(err.Error()))
+	}
+	return err
+}
+
+// Close closes the database.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Ping reports whether the database can be reached.
+func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
+
+// Prune forgets what is past its time.
+func (s *Store) Prune(ctx context.Context) error {
+	now := s.now()
+	for statement, before := range map[string]int64{
+		`DELETE FROM seen WHERE stored < $1`:                now.Add(-seenAge).Unix(),
+		`DELETE FROM replies WHERE stored < $1`:             now.Add(-replyAge).Unix(),
+		`DELETE FROM conversations WHERE stored < $1`:       now.Add(-ConversationAge).Unix(),
+		`DELETE FROM misses WHERE day < $1`:                 now.Add(-missAge).Unix() / 86400,
+		`DELETE FROM inbox WHERE aside = 1 AND stored < $1`: now.Add(-missAge).Unix(),
+	} {
+		if _, err := s.db.ExecContext(ctx, statement, before); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,213 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"reportbot/answers"
+)
+
+// each runs a test on SQLite and, where there is one, on PostgreSQL.
+func each(t *testing.T, test func(t *testing.T, open func() *Store)) {
+	t.Run("sqlite", func(t *testing.T) {
+		address := "sqlite:" + filepath.Join(t.TempDir(), "data", "bot.db")
+		test(t, func() *Store { return mustOpen(t, address) })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		address := os.Getenv("REPORTBOT_TEST_POSTGRES")
+		if address == "" {
+			t.Skip("REPORTBOT_TEST_POSTGRES holds no URL: PostgreSQL not tested")
+		}
+		s := mustOpen(t, address)
+		for _, table := range []string{"inbox", "seen", "chats", "replicas", "conversations", "settings", "feedback", "misses", "replies"} {
+			if _, err := s.db.Exec("DELETE FROM " + table); err != nil {
+				t.Fatal(err)
+			}
+		}
+		test(t, func() *Store { return mustOpen(t, address) })
+	})
+}
+
+func mustOpen(t *testing.T, address string) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func TestRedeliveredUpdateIsKnown(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, s := context.Background(), open()
+		u := Update{ID: 7, Chat: 1, Body: []byte(`{"update_id":7}`)}
+		must(t, s.Put(ctx, u, u))
+		must(t, s.Done(ctx, 7))
+		must(t, s.Put(ctx, u))
+		must(t, open().Put(ctx, u))
+		if waiting, _, err := s.Counts(ctx); err != nil || waiting != 0 {
+			t.Errorf("%d updates wait after redelivery, %v", waiting, err)
+		}
+	})
+}
+
+// A chat whose first update waits for later holds its second back, and no
+// other chat.
+func TestOrderWithinAChat(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, s := context.Background(), open()
+		must(t, s.Put(ctx, Update{ID: 2, Chat: 1}, Update{ID: 1, Chat: 1}, Update{ID: 3, Chat: 2}))
+		if chats, err := s.Waiting(ctx, 10); err != nil || !slices.Equal(chats, []int64{1, 2}) {
+			t.Fatalf("waiting: %v, %v", chats, err)
+		}
+		if u, ok, err := s.Next(ctx, 1); err != nil || !ok || u.ID != 1 {
+			t.Errorf("first of chat 1: %d, %v, %v", u.ID, ok, err)
+		}
+		must(t, s.Retry(ctx, 1, time.Now().Add(time.Hour)))
+		if chats, err := s.Waiting(ctx, 10); err != nil || !slices.Equal(chats, []int64{2}) {
+			t.Errorf("waiting while chat 1 pauses: %v, %v", chats, err)
+		}
+		must(t, s.SetAside(ctx, 1))
+		if u, _, _ := s.Next(ctx, 1); u.ID != 2 {
+			t.Errorf("after setting 1 aside chat 1 goes on with %d", u.ID)
+		}
+	})
+}
+
+func TestOneOwnerAChat(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, a := context.Background(), open()
+		if !a.shared {
+			t.Skip("a SQLite file has one process")
+		}
+		b := open()
+		must(t, a.Put(ctx, Update{ID: 1, Chat: 1}))
+		claim := func(s *Store, want bool) {
+			t.Helper()
+			if got, err := s.Claim(ctx, 1, 6*time.Second); err != nil || got != want {
+				t.Errorf("claim: %v, %v, want %v", got, err, want)
+			}
+		}
+		claim(a, true)
+		claim(a, true)
+		claim(b, false)
+		if chats, err := b.Waiting(ctx, 10); err != nil || len(chats) != 0 {
+			t.Errorf("the other process sees %v, %v", chats, err)
+		}
+		b.now = func() time.Time { return time.Now().Add(7 * time.Second) }
+		claim(b, true) // a was killed
+		claim(a, false)
+		must(t, b.Release(ctx, 1))
+		claim(a, true)
+	})
+}
+
+func TestConversationsKeepApartAndExpire(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, s := context.Background(), open()
+		must(t, s.Remember(ctx, 1, 2, 3, answers.Question{Text: "电梯"}))
+		for _, other := range [][3]int64{{9, 2, 3}, {1, 9, 3}, {1, 2, 9}} {
+			if q, err := s.Recall(ctx, other[0], int(other[1]), other[2]); q != nil || err != nil {
+				t.Errorf("%v recalls %v, %v", other, q, err)
+			}
+		}
+		if q, err := open().Recall(ctx, 1, 2, 3); err != nil || q == nil || q.Text != "电梯" {
+			t.Errorf("recalled %v, %v", q, err)
+		}
+		s.now = func() time.Time { return time.Now().Add(ConversationAge + time.Minute) }
+		if q, err := s.Recall(ctx, 1, 2, 3); q != nil || err != nil {
+			t.Errorf("recalled after its time: %v, %v", q, err)
+		}
+	})
+}
+
+// What is kept is bounded by its age.
+func TestPrune(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, s := context.Background(), open()
+		must(t, s.Put(ctx, Update{ID: 1, Chat: 1}))
+		must(t, s.Sent(ctx, Update{ID: 1, Chat: 1, Sent: 1}, 5, 6, true))
+		must(t, s.Miss(ctx, "地铁票价", "not_in_report"))
+		must(t, s.Remember(ctx, 1, 0, 1, answers.Question{Text: "电梯"}))
+		if reply, err := s.ReplyTo(ctx, 1, 5); err != nil || reply != 6 {
+			t.Errorf("reply %d, %v", reply, err)
+		}
+		s.now = func() time.Time { return time.Now().Add(missAge + 48*time.Hour) }
+		must(t, s.Prune(ctx))
+		for _, table := range []string{"inbox", "seen", "conversations", "misses", "replies"} {
+			var rows int
+			must(t, s.db.QueryRow("SELECT COUNT(*) FROM "+table).Scan(&rows))
+			if rows != 0 {
+				t.Errorf("%s keeps %d rows", table, rows)
+			}
+		}
+	})
+}
+
+func TestGroupBecomesSupergroup(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, s := context.Background(), open()
+		must(t, s.SetReport(ctx, -5, "beijing-2022"))
+		must(t, s.Move(ctx, -5, -1005))
+		if id, err := s.Report(ctx, -1005); err != nil || id != "beijing-2022" {
+			t.Errorf("report %q, %v", id, err)
+		}
+	})
+}
+
+func TestScrub(t *testing.T) {
+	for _, secret := range []string{
+		"11010519491231002X", "13800138000", "138 0013 8000", "010-65192233", "wang@example.com.cn",
+		"6222 0212 3456 7890 123", "京A12345", "京AD12345",
+	} {
+		if got := Scrub("我的是" + secret + "，请查"); got != "我的是***，请查" {
+			t.Errorf("%s: %s", secret, got)
+		}
+	}
+	for _, plain := range []string{"去年GDP增长8.5%", "12345热线", "2022年新建418部", "4.03万亿元"} {
+		if got := Scrub(plain); got != plain {
+			t.Errorf("%s became %s", plain, got)
+		}
+	}
+}
+
+// A database that cannot be used is named with the way out and left as it is.
+func TestUnusableDatabase(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "bot.db")
+	damaged := []byte(strings.Repeat("not a database ", 1000))
+	must(t, os.WriteFile(file, damaged, 0o600))
+	if _, err := Open(context.Background(), "sqlite:"+file); err == nil || !strings.Contains(err.Error(), "mv "+file) {
+		t.Errorf("damaged: %v", err)
+	}
+	if kept, err := os.ReadFile(file); err != nil || !slices.Equal(kept, damaged) {
+		t.Errorf("the damaged file was touched: %v", err)
+	}
+	_, err := Open(context.Background(), "postgres://bot:geheim@127.0.0.1:1/bot?connect_timeout=2")
+	if err == nil || strings.Contains(err.Error(), "geheim") {
+		t.Errorf("PostgreSQL away: %v", err)
+	}
+}
+
+func TestLockedDatabase(t *testing.T) {
+	address := "sqlite:" + filepath.Join(t.TempDir(), "bot.db")
+	tx, err := mustOpen(t, address).db.Begin()
+	must(t, err)
+	defer tx.Rollback()
+	if _, err := Open(context.Background(), address); err == nil || !strings.Contains(err.Error(), "another process") {
+		t.Errorf("locked: %v", err)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(fmt.Errorf("unexpected: %w", err))
+	}
+}
