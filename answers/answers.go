@@ -161,3 +161,9 @@ func clip(s string) string {
 	}
 	return string([]rune(s)[:MaxLength])
 }
+
+// A Miss is a question that was asked in vain, without who asked it.
+type Miss struct {
+	Asked, Reason string
+	Count         int
+}

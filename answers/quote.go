@@ -16,6 +16,23 @@ const (
 	longSentence = 150
 )
 
+// Whole quotes all of a passage.
+func Whole(p *retrieval.Passage) Quote {
+	return Quote{Passage: p, Span: retrieval.Span{End: len(p.Text)}, Score: 1}
+}
+
+// More returns the quotes behind those of an answer, for a list that is paged.
+func (a *Answerer) More(answer Answer) []Quote {
+	query := a.query(answer.Question)
+	var quotes []Quote
+	for _, h := range answer.Hits {
+		if !slices.ContainsFunc(answer.Quotes, func(q Quote) bool { return q.Passage == h.Passage }) && worthy(h, answer.Hits[0]) {
+			quotes = append(quotes, quote(h, answer.Question, query))
+		}
+	}
+	return quotes
+}
+
 // companion is the share of the best sentence's score from which a neighbouring
 // sentence is quoted with it.
 const companion = 0.8

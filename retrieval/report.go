@@ -1,7 +1,10 @@
 package retrieval
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -455,4 +458,14 @@ func numeral(n int) string {
 		return "十" + strings.TrimPrefix(string(digits[n-10]), "〇")
 	}
 	return string(digits[n/10]) + "十" + strings.TrimPrefix(string(digits[n%10]), "〇")
+}
+
+// Checksum returns the SHA-256 of the report's passages, one a line, in
+// hexadecimal.
+func (r *Report) Checksum() string {
+	h := sha256.New()
+	for _, p := range r.Passages {
+		io.WriteString(h, p.Text+"\n")
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }

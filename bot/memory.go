@@ -1,0 +1,84 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"reportbot/answers"
+)
+
+const (
+	ramAge   = 30 * time.Minute // how long a conversation is remembered
+	ramBound = 10_000           // conversations kept at most; the oldest give way
+)
+
+// ram is a memory for want of a database.
+type ram struct {
+	mu            sync.Mutex
+	conversations map[conversation]remembered
+	reports       map[int64]string
+	now           func() time.Time
+}
+
+type conversation struct {
+	chat   int64
+	topic  int
+	person int64
+}
+
+type remembered struct {
+	question answers.Question
+	at       time.Time
+}
+
+// NewRAM returns a memory that lives as long as the process.
+func NewRAM() *ram {
+	return &ram{conversations: map[conversation]remembered{}, reports: map[int64]string{}, now: time.Now}
+}
+
+func (r *ram) Recall(_ context.Context, chat int64, topic int, person int64) (*answers.Question, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m, ok := r.conversations[conversation{chat, topic, person}]
+	if !ok || r.now().Sub(m.at) > ramAge {
+		return nil, nil
+	}
+	return &m.question, nil
+}
+
+func (r *ram) Remember(_ context.Context, chat int64, topic int, person int64, q answers.Question) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.conversations) >= ramBound {
+		clear(r.conversations)
+	}
+	r.conversations[conversation{chat, topic, person}] = remembered{q, r.now()}
+	return nil
+}
+
+func (r *ram) Forget(_ context.Context, chat int64, topic int, person int64) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.conversations, conversation{chat, topic, person})
+	return nil
+}
+
+func (r *ram) Report(_ context.Context, chat int64) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.reports[chat], nil
+}
+
+func (r *ram) SetReport(_ context.Context, chat int64, id string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reports[chat] = id
+	return nil
+}
+
+func (r *ram) Rate(context.Context, string, string) error { return nil }
+
+func (r *ram) Miss(context.Context, string, string) error { return nil }
+
+func (r *ram) Misses(context.Context, int) ([]answers.Miss, error) { return nil, nil }
