@@ -143,6 +143,9 @@ func (a *Answerer) query(q Question) retrieval.Query {
 		query.Context = q.Context
 	}
 	query.Year, query.Side, query.Figure = q.Year, q.Side, q.Figure
+	if q.wants != nil {
+		query.Wants = q.wants.given
+	}
 	return query
 }
 

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	_ "embed"
 	"regexp"
 	"strconv"
 	"strings"
@@ -37,7 +36,8 @@ type Question struct {
 	Followed bool           `json:"followed,omitempty"` // parts were taken from the question before
 
 	period string // another year or period that it names, as written: "2018年", "十三五"
-	places []string
+	places []place
+	wants  *want
 }
 
 // String shows how the question was read: "新增中小学学位 · 2021年".
@@ -51,19 +51,6 @@ func (q Question) String() string {
 	}
 	return s
 }
-
-//go:embed places.txt
-var placeList string
-
-var places = func() []string {
-	var list []string
-	for line := range strings.Lines(placeList) {
-		if !strings.HasPrefix(line, "#") {
-			list = append(list, strings.Fields(line)...)
-		}
-	}
-	return list
-}()
 
 var (
 	yearNumber   = regexp.MustCompile(`(?:19|20)\d\d`)
@@ -90,10 +77,9 @@ func read(text string, r *retrieval.Report) Question {
 	q.readYear(s, r)
 	q.readSide(s)
 	q.Figure = figureCue.MatchString(s) && !strings.Contains(s, "几点")
-	for _, p := range places {
-		if strings.Contains(s, p) && p != r.Place {
-			q.places = append(q.places, p)
-		}
+	q.places = placesIn(s, r.Place)
+	if q.Kind != Where {
+		q.wants = wanted(s)
 	}
 	q.Subject = q.subject(s)
 	return q

@@ -20,8 +20,8 @@ import (
 )
 
 // minFrequency is the count in gse's corpus from which a word is taken whether
-// or not a text holds it: about 15,000 words.
-const minFrequency = 400
+// or not a text holds it: about 18,000 words.
+const minFrequency = 300
 
 func main() {
 	log.SetFlags(0)

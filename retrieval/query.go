@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	_ "embed"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -10,13 +11,14 @@ import (
 // A Query asks one report for passages. [Library.Query] makes it from a text;
 // the caller then says which year, side and kind of answer is wanted.
 type Query struct {
-	Text    string // folded and bare: what is asked about
-	Context string // what the question before was about; its words weigh less
-	Units   []Unit // the words of Text and Context that carry it
-	Year    int    // passages of another year are left out; 0 when no year was chosen
-	Side    Side   // the side that is likelier meant
-	Figure  bool   // a figure is asked for
-	Limit   int    // most hits to return; 0 for ten
+	Text    string         // folded and bare: what is asked about
+	Context string         // what the question before was about; its words weigh less
+	Units   []Unit         // the words of Text and Context that carry it
+	Year    int            // passages of another year are left out; 0 when no year was chosen
+	Side    Side           // the side that is likelier meant
+	Figure  bool           // a figure is asked for
+	Wants   *regexp.Regexp // what the answering sentence holds; nil when nothing is known of it
+	Limit   int            // most hits to return; 0 for ten
 }
 
 // A Unit is a word of a query that carries meaning, and what reports may say

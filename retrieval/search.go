@@ -36,6 +36,7 @@ var (
 	weightSentence = 0.6
 	weightFigure   = 0.15
 	weightSide     = 0.25
+	weightWanted   = 0.15 // of a sentence in the form asked for
 	singleWeight   = 0.5  // of a single character beside a pair of characters
 	weightAnchor   = 0.7  // of the likeness of a hint that names a sentence
 	hintKnows      = 0.75 // how surely a passage speaks of a word that only its hints hold
@@ -276,6 +277,9 @@ func (c *corpus) scoreSentences(d int, q Query, weights map[gram]float64, order 
 		scores[i] = 0.5*sum/total + 0.5*units/max(weight, 1e-9)
 		if q.Figure && hasDigit(s) {
 			scores[i] += 0.1 * min(1, 2*scores[i])
+		}
+		if q.Wants != nil && q.Wants.MatchString(s) {
+			scores[i] += weightWanted * min(1, 3*scores[i])
 		}
 	}
 	c.addAnchors(d, likeness, scores)

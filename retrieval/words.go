@@ -85,7 +85,7 @@ func Words(text string) []Word {
 
 func appendHan(words []Word, text string, start, end int) []Word {
 	seg := segmenter()
-	for _, w := range seg.Cut(text[start:end], true) {
+	for _, w := range seg.Cut(text[start:end], false) {
 		_, class, _ := seg.Find(w)
 		words = append(words, Word{Text: w, Start: start, End: start + len(w), Class: class})
 		start += len(w)
