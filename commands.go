@@ -388,13 +388,15 @@ func (p *program) check(flags *flag.FlagSet) action {
 	}
 }
 
-const evalHelp = `reportbot eval [--scores] FILE.jsonl…: quality figures on question files.
---scores leaves out the misses, as kept in testdata/questions/scores.txt.
+const evalHelp = `reportbot eval [--scores] FILE.jsonl…: quality figures on question files, the
+curve of wrong answers against wrong refusals, and the misses. --scores prints
+the figures alone, as kept in testdata/questions/scores.txt.
 
     $ reportbot eval testdata/questions/*.jsonl
 `
 
 func (p *program) eval(flags *flag.FlagSet) action {
+	scores := flags.Bool("scores", false, "")
 	return func(ctx context.Context, args []string) error {
 		if len(args) == 0 {
 			return &hintedError{errors.New("no question file"), "reportbot eval testdata/questions/*.jsonl"}
@@ -406,7 +408,15 @@ func (p *program) eval(flags *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		evaluate(p.stdout, p.answerer, p.library, questions)
+		misses := evaluate(p.stdout, p.answerer, p.library, questions)
+		if *scores {
+			return nil
+		}
+		curve(p.stdout, p.answerer, p.library, questions)
+		fmt.Fprintln(p.stdout, "\nmisses")
+		for _, v := range misses {
+			fmt.Fprint(p.stdout, missLine(v))
+		}
 		return nil
 	}
 }

@@ -138,24 +138,19 @@ func (s *score) add(v verdict) {
 	if !v.question.judged() {
 		return
 	}
-	count := func(n *int, ok bool) {
-		if ok {
-			*n++
-		}
-	}
 	s.asked++
-	count(&s.right, v.right)
+	s.right += one(v.right)
 	if len(v.question.Evidence) > 0 {
 		s.evidence++
-		count(&s.hit3, v.hit3)
-		count(&s.quote, v.quote)
+		s.hit3 += one(v.hit3)
+		s.quote += one(v.quote)
 	}
 	if !v.question.refusable() {
 		s.answerable++
-		count(&s.refused, v.refused)
+		s.refused += one(v.refused)
 		if !v.refused {
 			s.answered++
-			count(&s.section, v.section)
+			s.section += one(v.section)
 		}
 	}
 }
@@ -163,15 +158,16 @@ func (s *score) add(v verdict) {
 const scoreHeader = "                            asked  right   hit3  quote section refused verbatim\n"
 
 func (s score) line(name string) string {
-	percent := func(n, of int) string {
-		if of == 0 {
-			return "–"
-		}
-		return fmt.Sprintf("%.1f", 100*float64(n)/float64(of))
-	}
 	return fmt.Sprintf("%-27s %5d %6s %6s %6s %7s %7s %8s\n", name, s.asked,
 		percent(s.right, s.asked), percent(s.hit3, s.evidence), percent(s.quote, s.evidence),
 		percent(s.section, s.answered), percent(s.refused, s.answerable), percent(s.verbatim, s.quotes))
+}
+
+func percent(n, of int) string {
+	if of == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f", 100*float64(n)/float64(of))
 }
 
 // readQuestions reads question files; an error names file and line.
@@ -202,9 +198,9 @@ func readQuestions(names []string) ([]testQuestion, error) {
 	return questions, nil
 }
 
-// evaluate prints the quality figures of question files: by file, by type, the
-// misses, and the curve of wrong answers against wrong refusals.
-func evaluate(w io.Writer, a *answers.Answerer, library *retrieval.Library, questions []testQuestion) {
+// evaluate prints the quality figures of questions, by file and by type, and
+// returns the misses.
+func evaluate(w io.Writer, a *answers.Answerer, library *retrieval.Library, questions []testQuestion) []verdict {
 	var pooled score
 	byFile, byType := map[string]*score{}, map[string]*score{}
 	var files, types []string
@@ -228,10 +224,45 @@ func evaluate(w io.Writer, a *answers.Answerer, library *retrieval.Library, ques
 	for _, t := range types {
 		fmt.Fprint(w, byType[t].line("  "+t))
 	}
-	fmt.Fprintf(w, "\nsurvived %d of %d\n\nmisses\n", pooled.survived, len(questions))
-	for _, v := range misses {
-		fmt.Fprint(w, missLine(v))
+	fmt.Fprintf(w, "\nsurvived %d of %d\n", pooled.survived, len(questions))
+	return misses
+}
+
+// curve prints wrong answers against wrong refusals for thresholds around the
+// one in use, which was chosen where their sum is least.
+func curve(w io.Writer, a *answers.Answerer, library *retrieval.Library, questions []testQuestion) {
+	fmt.Fprint(w, "\nthreshold  wrong answers  wrong refusals\n")
+	for step := -4; step <= 4; step++ {
+		threshold := answers.LeastSupport + 0.05*float64(step)
+		b := a.WithLeastSupport(threshold)
+		var unanswerable, answered, answerable, refused int
+		for _, t := range questions {
+			if !t.judged() {
+				continue
+			}
+			v := judge(b, library, t)
+			switch {
+			case t.refusable():
+				unanswerable++
+				answered += one(!v.refused)
+			default:
+				answerable++
+				refused += one(v.refused)
+			}
+		}
+		mark := ""
+		if step == 0 {
+			mark = "  in use"
+		}
+		fmt.Fprintf(w, "%9.2f %14s %15s%s\n", threshold, percent(answered, unanswerable), percent(refused, answerable), mark)
 	}
+}
+
+func one(ok bool) int {
+	if ok {
+		return 1
+	}
+	return 0
 }
 
 func tally(scores map[string]*score, names []string, name string, v verdict) []string {

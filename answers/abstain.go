@@ -49,13 +49,14 @@ func manners(folded string) Reason {
 
 var policyAsked = regexp.MustCompile(`政策|有(?:什么|啥|没有?)(?:办法|扶持|支持|措施|照顾|保障|补贴)|照顾照顾`)
 
-// The least coverage with which a passage answers, without and with a hint like
-// the question. eval prints the curve of wrong answers against wrong refusals
-// over them; at these the sum of both is least.
-var (
-	leastCoverage = 0.42
-	hintTrust     = 0.62 // likeness to a hint from which a passage answers whatever its words
-)
+// LeastSupport is the support from which a passage answers, chosen on the
+// questions in testdata/questions where the sum of wrong answers and wrong
+// refusals is least; eval prints the curve around it.
+const LeastSupport = 0.42
+
+// hintTrust is the likeness to a hint from which a passage answers whatever its
+// words, from the same questions.
+const hintTrust = 0.62
 
 // abstain decides whether the best hit answers, and if not why not, with the
 // word that is missing where one is.
@@ -70,34 +71,34 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 	if place := a.strangePlace(q, query, best, report, folded); place != "" {
 		return OtherPlace, place
 	}
-	evidence := evidenceOf(query, best)
+	e := evidenceOf(query, best)
 	if q.wants != nil && !q.wants.given.MatchString(quote(best, q, query).Text()) && best.Hint < hintTrust+0.15 {
-		if evidence.coverage < leastCoverage*0.6 {
+		if e.support < 0.6*a.leastSupport {
 			return NotInReport, q.wants.said
 		}
 		return FactNotGiven, q.wants.said
 	}
-	if best.Hint >= hintTrust {
+	switch {
+	case best.Hint >= hintTrust:
 		return Answered, ""
-	}
-	if evidence.coverage < leastCoverage {
-		return NotInReport, evidence.missing
-	}
-	if evidence.missingName != "" {
-		return NotInReport, evidence.missingName
+	case e.support < a.leastSupport:
+		return NotInReport, e.missing
+	case e.missingName != "":
+		return NotInReport, e.missingName
 	}
 	return Answered, ""
 }
 
+// An evidence is what speaks for a hit.
 type evidence struct {
-	coverage    float64
-	missing     string // the weightiest word that the passage lacks
-	missingName string // a name or rare noun that it lacks
+	support     float64 // coverage, lifted by the nearest hint
+	missing     string  // the weightiest word that the passage lacks
+	missingName string  // a name that it lacks
 }
 
-// evidenceOf weighs what a hit holds of a query, lifted by its nearest hint.
+// evidenceOf weighs what a hit holds of a query.
 func evidenceOf(query retrieval.Query, h retrieval.Hit) evidence {
-	e := evidence{coverage: h.Coverage + 0.5*max(0, h.Hint-0.3)}
+	e := evidence{support: h.Coverage + 0.5*max(0, h.Hint-0.3)}
 	heaviest := 0.0
 	for i, u := range query.Units {
 		if h.Units[i] >= 0.4 {

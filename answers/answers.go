@@ -64,15 +64,24 @@ type Answer struct {
 
 // An Answerer answers questions from a library. It is safe for concurrent use.
 type Answerer struct {
-	library *retrieval.Library
-	home    *retrieval.Report
+	library      *retrieval.Library
+	home         *retrieval.Report
+	leastSupport float64
+}
+
+// WithLeastSupport returns an answerer that differs in the support from which a
+// passage answers, 0 to 1; [LeastSupport] is the one in use.
+func (a *Answerer) WithLeastSupport(x float64) *Answerer {
+	b := *a
+	b.leastSupport = x
+	return &b
 }
 
 // New returns an answerer over a library, which must hold a report. A question
 // that names no report gets the one whose ID is home; without it the newest
 // report of Beijing, else the newest.
 func New(library *retrieval.Library, home string) *Answerer {
-	a := &Answerer{library: library, home: library.Report(home)}
+	a := &Answerer{library: library, home: library.Report(home), leastSupport: LeastSupport}
 	for _, r := range library.Reports() {
 		if a.home == nil && r.Place == "北京" {
 			a.home = r
