@@ -1,7 +1,6 @@
 package apitest
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
@@ -273,18 +272,6 @@ func (m *Message) wire(c *chat) map[string]any {
 		w["edit_date"] = m.At.Unix()
 	}
 	return w
-}
-
-// strings reads an array of strings.
-func (p params) strings(name string) ([]string, *apiError) {
-	if p[name] == "" {
-		return nil, nil
-	}
-	var list []string
-	if err := json.Unmarshal([]byte(p[name]), &list); err != nil {
-		return nil, bad("can't parse %s", name)
-	}
-	return list, nil
 }
 
 // runes counts characters as Telegram shows them in its limits.

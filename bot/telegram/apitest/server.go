@@ -10,12 +10,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -290,53 +287,4 @@ func (s *Server) refuse(method string, err *apiError) {
 	defer s.mu.Unlock()
 	s.refused = append(s.refused, Refusal{method, err.code, err.description})
 	s.change()
-}
-
-// params are a request's parameters; objects and arrays as JSON text.
-type params map[string]string
-
-func (p params) int(name string) int64 {
-	n, _ := strconv.ParseInt(p[name], 10, 64)
-	return n
-}
-
-func (p params) bool(name string) bool {
-	return strings.EqualFold(p[name], "true") || p[name] == "1" || strings.EqualFold(p[name], "yes")
-}
-
-func readParams(r *http.Request) (params, *apiError) {
-	p := params{}
-	add := func(values url.Values) {
-		for k, v := range values {
-			p[k] = v[0]
-		}
-	}
-	add(r.URL.Query())
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	switch kind {
-	case "application/json":
-		var fields map[string]json.RawMessage
-		if err := json.NewDecoder(r.Body).Decode(&fields); err != nil {
-			return nil, bad("can't parse JSON object")
-		}
-		for k, raw := range fields {
-			var text string
-			if json.Unmarshal(raw, &text) != nil {
-				text = string(raw)
-			}
-			p[k] = text
-		}
-	case "multipart/form-data":
-		if err := r.ParseMultipartForm(1 << 20); err != nil {
-			return nil, bad("can't parse multipart form")
-		}
-		add(r.MultipartForm.Value)
-	default:
-		if err := r.ParseForm(); err != nil {
-			return nil, bad("can't parse form")
-		}
-		add(r.PostForm)
-	}
-	io.Copy(io.Discard, r.Body)
-	return p, nil
 }
