@@ -1,46 +1,45 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
+	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 )
 
 // A config is what config.yaml and the environment say. config.example.yaml
 // shows every key with its default.
 type config struct {
-	Telegram struct {
-		Token   string `yaml:"token"`
-		APIURL  string `yaml:"api_url"`
-		Mode    string `yaml:"mode"`
-		Webhook struct {
-			Listen      string `yaml:"listen"`
-			URL         string `yaml:"url"`
-			SecretToken string `yaml:"secret_token"`
-			CertFile    string `yaml:"cert_file"`
-			KeyFile     string `yaml:"key_file"`
-		} `yaml:"webhook"`
-		Limits struct {
-			PerSecond      float64 `yaml:"per_second"`
-			PerChatSecond  float64 `yaml:"per_chat_second"`
-			PerGroupMinute float64 `yaml:"per_group_minute"`
-		} `yaml:"limits"`
-		Workers int `yaml:"workers"`
-	} `yaml:"telegram"`
-	Database      string  `yaml:"database"`
-	Reports       string  `yaml:"reports"`
-	DefaultReport string  `yaml:"default_report"`
-	Admins        []int64 `yaml:"admins"`
+	Telegram      telegramConfig
+	Database      string  // sqlite:FILE or a postgres:// URL
+	Reports       string  // a folder; empty: the embedded reports
+	DefaultReport string  // its ID; empty: the newest of Beijing, else the newest
+	Admins        []int64 // Telegram user ids
 	HTTP          struct {
-		Listen string `yaml:"listen"`
-	} `yaml:"http"`
+		Listen string // host:port of /healthz, /readyz and /metrics; empty: none
+	}
+
+	places map[string]string // key → where its value comes from: "config.yaml: line 3"
+}
+
+type telegramConfig struct {
+	Token   string
+	APIURL  string // without a closing slash
+	Mode    string // polling or webhook
+	Webhook struct {
+		Listen            string // host:port
+		URL               string
+		SecretToken       string
+		CertFile, KeyFile string // empty where a proxy does TLS
+	}
+	Limits struct {
+		PerSecond, PerChatSecond, PerGroupMinute float64 // messages sent; 0: no limit
+	}
+	Workers int // chats answered side by side
 }
 
 // defaultConfig returns the configuration of an empty file.
@@ -54,11 +53,45 @@ func defaultConfig() config {
 	c.Telegram.Limits.PerGroupMinute = 20
 	c.Telegram.Workers = 16
 	c.Database = "sqlite:data/reportbot.db"
+	c.places = map[string]string{}
 	return c
 }
 
-// readConfig reads the named file, or config.yaml if it is there, and lets the
-// environment win. Errors name file, line and key.
+// keys returns where the value of each key of config.yaml goes.
+func (c *config) keys() map[string]any {
+	t := &c.Telegram
+	return map[string]any{
+		"telegram.token":                   &t.Token,
+		"telegram.api_url":                 &t.APIURL,
+		"telegram.mode":                    &t.Mode,
+		"telegram.webhook.listen":          &t.Webhook.Listen,
+		"telegram.webhook.url":             &t.Webhook.URL,
+		"telegram.webhook.secret_token":    &t.Webhook.SecretToken,
+		"telegram.webhook.cert_file":       &t.Webhook.CertFile,
+		"telegram.webhook.key_file":        &t.Webhook.KeyFile,
+		"telegram.limits.per_second":       &t.Limits.PerSecond,
+		"telegram.limits.per_chat_second":  &t.Limits.PerChatSecond,
+		"telegram.limits.per_group_minute": &t.Limits.PerGroupMinute,
+		"telegram.workers":                 &t.Workers,
+		"database":                         &c.Database,
+		"reports":                          &c.Reports,
+		"default_report":                   &c.DefaultReport,
+		"admins":                           &c.Admins,
+		"http.listen":                      &c.HTTP.Listen,
+	}
+}
+
+// variables of the environment and the keys that they win over.
+var variables = []struct{ name, key string }{
+	{"TELEGRAM_BOT_TOKEN", "telegram.token"},
+	{"TELEGRAM_API_URL", "telegram.api_url"},
+	{"REPORTBOT_DATABASE", "database"},
+	{"REPORTBOT_REPORTS", "reports"},
+}
+
+// readConfig reads the named file, or config.yaml if name is empty and that is
+// there, and lets the environment win. Errors name file, line and key, or the
+// variable, and never a value: it may be a secret.
 func readConfig(name string, getenv func(string) string) (config, error) {
 	c := defaultConfig()
 	file := name
@@ -71,83 +104,110 @@ func readConfig(name string, getenv func(string) string) (config, error) {
 	case err != nil:
 		return c, err
 	default:
-		decoder := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
-		if err := decoder.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-			return c, fmt.Errorf("%s: %s", file, yaml.FormatError(err, false, true))
-		}
-		if err := c.check(); err != nil {
-			return c, fmt.Errorf("%s: %w", file, atLine(string(text), err))
+		if err := c.parse(file, text); err != nil {
+			return c, err
 		}
 	}
-	for variable, value := range map[string]*string{
-		"TELEGRAM_BOT_TOKEN": &c.Telegram.Token,
-		"TELEGRAM_API_URL":   &c.Telegram.APIURL,
-		"REPORTBOT_DATABASE": &c.Database,
-		"REPORTBOT_REPORTS":  &c.Reports,
-	} {
-		if s := getenv(variable); s != "" {
-			*value = s
+	keys := c.keys()
+	for _, v := range variables {
+		if s := getenv(v.name); s != "" {
+			*keys[v.key].(*string) = s
+			c.places[v.key] = v.name
 		}
 	}
-	if err := c.check(); err != nil {
-		return c, fmt.Errorf("environment: %w", err)
-	}
-	return c, nil
+	return c, c.check()
 }
 
-// A keyError is an impossible value of a key.
-type keyError struct{ key, want string }
-
-func (e *keyError) Error() string { return e.key + ": " + e.want }
-
-// atLine adds the line on which the last part of the key stands.
-func atLine(text string, err error) error {
-	var bad *keyError
-	if !errors.As(err, &bad) {
-		return err
+// fault is the error of an impossible value: where it comes from, its key, what is wanted.
+func (c config) fault(key, want string) error {
+	if place := c.places[key]; place != "" {
+		return fmt.Errorf("%s: %s: %s", place, key, want)
 	}
-	last := bad.key[strings.LastIndex(bad.key, ".")+1:]
-	for i, line := range strings.Split(text, "\n") {
-		if strings.HasPrefix(strings.TrimSpace(line), last+":") {
-			return fmt.Errorf("line %d: %w", i+1, err)
-		}
-	}
-	return err
+	return fmt.Errorf("%s: %s", key, want)
 }
 
 // check refuses values that nothing could run with.
 func (c config) check() error {
 	t := c.Telegram
+	limits := "want a number, 0 (no limit) or more"
 	switch {
-	case !isWebURL(t.APIURL) || strings.HasSuffix(t.APIURL, "/"):
-		return &keyError{"telegram.api_url", "want an http or https URL without a closing slash"}
+	case strings.ContainsFunc(t.Token, func(r rune) bool { return r <= ' ' || strings.ContainsRune("/?#%\x7f", r) }):
+		return c.fault("telegram.token", "want the token as @BotFather gave it")
+	case !isWebURL(t.APIURL) || strings.HasSuffix(t.APIURL, "/") || strings.ContainsAny(t.APIURL, "?#"):
+		return c.fault("telegram.api_url", "want an http or https URL without a closing slash")
 	case t.Mode != "polling" && t.Mode != "webhook":
-		return &keyError{"telegram.mode", "want polling or webhook"}
-	case t.Mode == "webhook" && !isWebURL(t.Webhook.URL):
-		return &keyError{"telegram.webhook.url", "webhook mode needs an http or https URL"}
+		return c.fault("telegram.mode", "want polling or webhook")
+	case !isListen(t.Webhook.Listen):
+		return c.fault("telegram.webhook.listen", "want HOST:PORT")
+	case t.Webhook.URL != "" && !isWebURL(t.Webhook.URL):
+		return c.fault("telegram.webhook.url", "want an http or https URL")
+	case t.Mode == "webhook" && t.Webhook.URL == "":
+		return c.faultOf("telegram.webhook.url", "telegram.mode", "needed in webhook mode")
+	case !isSecret(t.Webhook.SecretToken):
+		return c.fault("telegram.webhook.secret_token", "want at most 256 of A-Z a-z 0-9 _ -")
 	case t.Mode == "webhook" && t.Webhook.SecretToken == "":
-		return &keyError{"telegram.webhook.secret_token", "webhook mode needs a secret"}
-	case !secretCharacters(t.Webhook.SecretToken):
-		return &keyError{"telegram.webhook.secret_token", "want at most 256 of A-Z a-z 0-9 _ -"}
-	case t.Limits.PerSecond < 0:
-		return &keyError{"telegram.limits.per_second", "want 0 or more"}
-	case t.Limits.PerChatSecond < 0:
-		return &keyError{"telegram.limits.per_chat_second", "want 0 or more"}
-	case t.Limits.PerGroupMinute < 0:
-		return &keyError{"telegram.limits.per_group_minute", "want 0 or more"}
-	case t.Workers < 1:
-		return &keyError{"telegram.workers", "want 1 or more"}
-	case !strings.HasPrefix(c.Database, "sqlite:") && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://"):
-		return &keyError{"database", "want sqlite:FILE or a postgres:// URL"}
+		return c.faultOf("telegram.webhook.secret_token", "telegram.mode", "needed in webhook mode")
+	case t.Webhook.CertFile != "" && t.Webhook.KeyFile == "":
+		return c.faultOf("telegram.webhook.key_file", "telegram.webhook.cert_file", "needed beside cert_file")
+	case t.Webhook.KeyFile != "" && t.Webhook.CertFile == "":
+		return c.faultOf("telegram.webhook.cert_file", "telegram.webhook.key_file", "needed beside key_file")
+	case !(t.Limits.PerSecond >= 0):
+		return c.fault("telegram.limits.per_second", limits)
+	case !(t.Limits.PerChatSecond >= 0):
+		return c.fault("telegram.limits.per_chat_second", limits)
+	case !(t.Limits.PerGroupMinute >= 0):
+		return c.fault("telegram.limits.per_group_minute", limits)
+	case t.Workers < 1 || t.Workers > maxWorkers:
+		return c.fault("telegram.workers", "want a whole number from 1 to "+strconv.Itoa(maxWorkers))
+	case !isDatabase(c.Database):
+		return c.fault("database", "want sqlite:FILE or a postgres:// URL")
+	case c.HTTP.Listen != "" && !isListen(c.HTTP.Listen):
+		return c.fault("http.listen", "want HOST:PORT")
+	}
+	for _, id := range c.Admins {
+		if id < 1 {
+			return c.fault("admins", "want a list of Telegram user ids, which are 1 or more")
+		}
 	}
 	return nil
 }
 
-func isWebURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+// maxWorkers bounds the goroutines that answer side by side; more would only
+// wait for the database.
+const maxWorkers = 4096
+
+// faultOf is the fault of a key that is missing because of what another one says.
+func (c config) faultOf(missing, because, want string) error {
+	if c.places[missing] == "" {
+		c.places[missing] = c.places[because]
+	}
+	return c.fault(missing, want)
 }
 
-func secretCharacters(s string) bool {
+func isWebURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
+}
+
+// isListen reports whether s is HOST:PORT; the host may be empty.
+func isListen(s string) bool {
+	_, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
+}
+
+// isSecret reports whether Telegram takes s for a secret_token; empty is none.
+func isSecret(s string) bool {
 	return len(s) <= 256 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == ""
+}
+
+func isDatabase(s string) bool {
+	if file, ok := strings.CutPrefix(s, "sqlite:"); ok {
+		return file != ""
+	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql")
 }
