@@ -4,6 +4,14 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"log/slog"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"reportbot/bot"
+	"reportbot/bot/store"
+	"reportbot/bot/telegram"
 )
 
 const serveHelp = `reportbot serve [--config FILE]: the Telegram bot.
@@ -13,6 +21,8 @@ the environment.
     $ TELEGRAM_BOT_TOKEN=123:abc reportbot serve
 `
 
+const tokenHint = "talk to @BotFather on Telegram, then: TELEGRAM_BOT_TOKEN=… reportbot serve"
+
 func (p *program) serve(flags *flag.FlagSet) action {
 	name := flags.String("config", "", "")
 	return func(ctx context.Context, args []string) error {
@@ -21,8 +31,55 @@ func (p *program) serve(flags *flag.FlagSet) action {
 			return err
 		}
 		if c.Telegram.Token == "" {
-			return &hintedError{errors.New("no Telegram token"), "talk to @BotFather on Telegram, then: TELEGRAM_BOT_TOKEN=… reportbot serve"}
+			return &hintedError{errors.New("no Telegram token"), tokenHint}
 		}
-		return nil
+		if p.reports == "" {
+			p.reports = c.Reports
+		}
+		if err := p.load(c.DefaultReport); err != nil {
+			return err
+		}
+		inbox, err := store.Open(ctx, c.Database)
+		if err != nil {
+			return err
+		}
+		defer inbox.Close()
+		return p.carry(ctx, c, inbox)
 	}
+}
+
+// carry runs the bot until ctx ends.
+func (p *program) carry(ctx context.Context, c config, inbox *store.Store) error {
+	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	telegram.RegisterInbox(registry, inbox)
+
+	b := bot.New(p.answerer, p.library, inbox, c.Admins, log)
+	registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "reportbot_staff_refused_total", Help: "Staff commands refused to others.",
+	}, func() float64 { return float64(b.Refused()) }))
+
+	options := telegram.Options{
+		Token: c.Telegram.Token, APIURL: c.Telegram.APIURL,
+		Limits:  telegram.Limits(c.Telegram.Limits),
+		Workers: c.Telegram.Workers, Log: log, Metrics: telegram.NewMetrics(registry),
+	}
+	if w := c.Telegram.Webhook; c.Telegram.Mode == "webhook" {
+		options.Webhook = &telegram.Webhook{Listen: w.Listen, URL: w.URL, Secret: w.SecretToken, CertFile: w.CertFile, KeyFile: w.KeyFile}
+	}
+	courier := telegram.New(b, inbox, options)
+	if c.HTTP.Listen != "" {
+		stop, err := serveHealth(c.HTTP.Listen, registry, inbox, courier)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	go notify(ctx, p.getenv)
+	err := courier.Run(ctx)
+	if errors.Is(err, telegram.ErrToken) {
+		return &hintedError{err, tokenHint}
+	}
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"reportbot/answers"
@@ -33,6 +34,7 @@ type Bot struct {
 	admins   []int64
 	name     string // the bot's user name, for links; "" when unknown
 	log      *slog.Logger
+	refused  atomic.Int64 // staff commands from others
 }
 
 // New returns a bot that answers from a library, with its memory in m.
@@ -42,6 +44,9 @@ func New(answerer *answers.Answerer, library *retrieval.Library, m memory, admin
 
 // SetName tells the bot its user name on Telegram.
 func (b *Bot) SetName(name string) { b.name = name }
+
+// Refused returns how many staff commands came from others than admins.
+func (b *Bot) Refused() int64 { return b.refused.Load() }
 
 // plainCommands are the words that work as commands without a slash.
 var plainCommands = map[string]string{
@@ -268,6 +273,7 @@ func reportDate(r *retrieval.Report) string {
 // staff shows what people ask in vain, to admins.
 func (b *Bot) staff(ctx context.Context, m Message, w *wording) Reply {
 	if !slices.Contains(b.admins, m.User) {
+		b.refused.Add(1)
 		b.log.Warn("staff command refused")
 		return say(w.staffOnly)
 	}

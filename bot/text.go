@@ -188,6 +188,10 @@ func in(language string) *wording {
 	return &chinese
 }
 
+// GroupHint says that questions can be asked in private, to a group that asks
+// more than the bot may answer at once.
+func GroupHint(language string) string { return in(language).private }
+
 // samples are the questions that /start offers.
 var samples = []string{"今年要建多少保障性租赁住房？", "去年装了多少部电梯？", "今年GDP目标是多少？", "养老方面有什么安排？"}
 

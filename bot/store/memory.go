@@ -16,7 +16,7 @@ import (
 // if there is none of the last 30 minutes.
 func (s *Store) Recall(ctx context.Context, chat int64, topic int, person int64) (*answers.Question, error) {
 	var body string
-	err := s.db.QueryRowContext(ctx,
+	err := s.reads.QueryRowContext(ctx,
 		`SELECT body FROM conversations WHERE chat = $1 AND topic = $2 AND person = $3 AND stored >= $4`,
 		chat, topic, person, s.now().Add(-ConversationAge).Unix()).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -38,23 +38,21 @@ func (s *Store) Remember(ctx context.Context, chat int64, topic int, person int6
 	if err != nil {
 		return err
 	}
-	_, err = s.db.ExecContext(ctx,
+	return s.exec(ctx,
 		`INSERT INTO conversations (chat, topic, person, body, stored) VALUES ($1, $2, $3, $4, $5)
 		 ON CONFLICT (chat, topic, person) DO UPDATE SET body = excluded.body, stored = excluded.stored`,
 		chat, topic, person, Scrub(string(body)), s.now().Unix())
-	return err
 }
 
 // Forget drops the conversation of a person in a chat and topic.
 func (s *Store) Forget(ctx context.Context, chat int64, topic int, person int64) error {
-	_, err := s.db.ExecContext(ctx, `DELETE FROM conversations WHERE chat = $1 AND topic = $2 AND person = $3`, chat, topic, person)
-	return err
+	return s.exec(ctx, `DELETE FROM conversations WHERE chat = $1 AND topic = $2 AND person = $3`, chat, topic, person)
 }
 
 // Report returns the ID of the report that a chat chose, "" for none.
 func (s *Store) Report(ctx context.Context, chat int64) (string, error) {
 	var id string
-	err := s.db.QueryRowContext(ctx, `SELECT report FROM settings WHERE chat = $1`, chat).Scan(&id)
+	err := s.reads.QueryRowContext(ctx, `SELECT report FROM settings WHERE chat = $1`, chat).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
@@ -63,31 +61,28 @@ func (s *Store) Report(ctx context.Context, chat int64) (string, error) {
 
 // SetReport keeps the report that a chat chose.
 func (s *Store) SetReport(ctx context.Context, chat int64, id string) error {
-	_, err := s.db.ExecContext(ctx,
+	return s.exec(ctx,
 		`INSERT INTO settings (chat, report) VALUES ($1, $2) ON CONFLICT (chat) DO UPDATE SET report = excluded.report`, chat, id)
-	return err
 }
 
 // Rate counts a verdict on the answer at an address.
 func (s *Store) Rate(ctx context.Context, address, verdict string) error {
-	_, err := s.db.ExecContext(ctx,
+	return s.exec(ctx,
 		`INSERT INTO feedback (address, verdict, count) VALUES ($1, $2, 1)
 		 ON CONFLICT (address, verdict) DO UPDATE SET count = feedback.count + 1`, address, verdict)
-	return err
 }
 
 // Miss counts a question that was asked in vain, without who asked.
 func (s *Store) Miss(ctx context.Context, asked, reason string) error {
-	_, err := s.db.ExecContext(ctx,
+	return s.exec(ctx,
 		`INSERT INTO misses (day, asked, reason, count) VALUES ($1, $2, $3, 1)
 		 ON CONFLICT (day, asked, reason) DO UPDATE SET count = misses.count + 1`,
 		s.now().Unix()/86400, clip(Scrub(asked), 120), reason)
-	return err
 }
 
 // Misses returns the questions asked in vain, the commonest first.
 func (s *Store) Misses(ctx context.Context, limit int) ([]answers.Miss, error) {
-	rows, err := s.db.QueryContext(ctx,
+	rows, err := s.reads.QueryContext(ctx,
 		`SELECT asked, reason, SUM(count) FROM misses GROUP BY asked, reason ORDER BY 3 DESC, asked LIMIT $1`, limit)
 	if err != nil {
 		return nil, err
@@ -107,7 +102,7 @@ func (s *Store) Misses(ctx context.Context, limit int) ([]answers.Miss, error) {
 // ReplyTo returns the message that answered a message, 0 for none.
 func (s *Store) ReplyTo(ctx context.Context, chat int64, message int) (int, error) {
 	var reply int
-	err := s.db.QueryRowContext(ctx, `SELECT reply FROM replies WHERE chat = $1 AND message = $2`, chat, message).Scan(&reply)
+	err := s.reads.QueryRowContext(ctx, `SELECT reply FROM replies WHERE chat = $1 AND message = $2`, chat, message).Scan(&reply)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}

@@ -32,34 +32,52 @@ const (
 
 // A Store is an open database. It is safe for concurrent use.
 type Store struct {
-	db     *sql.DB
-	owner  string // names this process among those that share the database
-	shared bool   // other processes may use the database: PostgreSQL
+	db     *sql.DB // writes
+	reads  *sql.DB // reads; the same as db but for SQLite
+	owner  string  // names this process among those that share the database
+	shared bool    // other processes may use the database: PostgreSQL
 	now    func() time.Time
+
+	writes   chan write // for SQLite: see gather
+	closed   chan struct{}
+	gathered chan struct{}
 }
+
+// poolSize is how many connections one process holds to PostgreSQL.
+const poolSize = 16
 
 // Open opens the database at address, sqlite:FILE or a postgres:// URL, and
 // brings its tables up. It never deletes a database that it cannot read.
 func Open(ctx context.Context, address string) (*Store, error) {
-	s := &Store{owner: fmt.Sprintf("%d-%d", os.Getpid(), time.Now().UnixNano()), now: time.Now}
+	s := &Store{
+		owner: fmt.Sprintf("%d-%d", os.Getpid(), time.Now().UnixNano()), now: time.Now,
+		writes: make(chan write), closed: make(chan struct{}), gathered: make(chan struct{}),
+	}
 	var err error
-	file, ok := strings.CutPrefix(address, "sqlite:")
-	if ok {
-		s.db, err = openSQLite(file)
+	file, local := strings.CutPrefix(address, "sqlite:")
+	if local {
+		s.db, s.reads, err = openSQLite(file)
 	} else {
 		file, s.shared = "", true
 		s.db, err = sql.Open("pgx", address)
+		s.reads = s.db
 	}
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", redact(err, address))
 	}
-	if err = s.migrate(ctx); err == nil && ok {
+	if s.shared {
+		s.db.SetMaxOpenConns(poolSize)
+		s.db.SetMaxIdleConns(poolSize)
+	}
+	if err = s.migrate(ctx); err == nil && local {
 		err = s.whole(ctx)
 	}
 	if err != nil {
 		s.db.Close()
+		s.reads.Close()
 		return nil, fmt.Errorf("database: %w%s", redact(err, address), wayOut(err, file))
 	}
+	go s.gather()
 	return s, nil
 }
 
@@ -88,19 +106,25 @@ func wayOut(err error, file string) string {
 	return fmt.Sprintf(" (may this user write to %s, and is there room on the disk?)", filepath.Dir(file))
 }
 
-func openSQLite(file string) (*sql.DB, error) {
+// openSQLite opens a file twice: one connection writes, since SQLite has one
+// writer and queueing here is fairer than its busy handler; a few read what is
+// committed while it does.
+func openSQLite(file string) (writes, reads *sql.DB, err error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	options := url.Values{"_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "synchronous(full)"}, "_txlock": {"immediate"}}
-	db, err := sql.Open("sqlite", "file:"+file+"?"+options.Encode())
-	if err != nil {
-		return nil, err
+	options := url.Values{"_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "synchronous(full)", "journal_size_limit(67108864)"}, "_txlock": {"immediate"}}
+	if writes, err = sql.Open("sqlite", "file:"+file+"?"+options.Encode()); err != nil {
+		return nil, nil, err
 	}
-	// One connection: SQLite has one writer, and queueing here is fairer than
-	// its busy handler.
-	db.SetMaxOpenConns(1)
-	return db, nil
+	writes.SetMaxOpenConns(1)
+	options = url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)"}}
+	if reads, err = sql.Open("sqlite", "file:"+file+"?"+options.Encode()); err != nil {
+		return nil, nil, err
+	}
+	reads.SetMaxOpenConns(4)
+	reads.SetMaxIdleConns(4)
+	return writes, reads, nil
 }
 
 func (s *Store) migrate(ctx context.Context) error {
@@ -139,10 +163,23 @@ func redact(err error, address string) error {
 }
 
 // Close closes the database.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error {
+	close(s.closed)
+	<-s.gathered
+	s.reads.Close()
+	return s.db.Close()
+}
 
-// Ping reports whether the database can be reached.
-func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
+// Ping reports whether the database can be reached and written to.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM replicas WHERE owner = ''`)
+		return err
+	})
+}
+
+// Shared reports whether other processes may work the same inbox.
+func (s *Store) Shared() bool { return s.shared }
 
 // Prune forgets what is past its time.
 func (s *Store) Prune(ctx context.Context) error {
@@ -152,9 +189,9 @@ func (s *Store) Prune(ctx context.Context) error {
 		`DELETE FROM replies WHERE stored < $1`:             now.Add(-replyAge).Unix(),
 		`DELETE FROM conversations WHERE stored < $1`:       now.Add(-ConversationAge).Unix(),
 		`DELETE FROM misses WHERE day < $1`:                 now.Add(-missAge).Unix() / 86400,
-		`DELETE FROM inbox WHERE aside = 1 AND stored < $1`: now.Add(-missAge).Unix(),
+		`DELETE FROM inbox WHERE aside = 1 AND stored < $1`: now.Add(-missAge).UnixMilli(),
 	} {
-		if _, err := s.db.ExecContext(ctx, statement, before); err != nil {
+		if err := s.exec(ctx, statement, before); err != nil {
 			return err
 		}
 	}

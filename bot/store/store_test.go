@@ -48,10 +48,10 @@ func TestRedeliveredUpdateIsKnown(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		ctx, s := context.Background(), open()
 		u := Update{ID: 7, Chat: 1, Body: []byte(`{"update_id":7}`)}
-		must(t, s.Put(ctx, u, u))
-		must(t, s.Done(ctx, 7))
-		must(t, s.Put(ctx, u))
-		must(t, open().Put(ctx, u))
+		put(t, s, u, u)
+		must(t, s.Done(ctx, 7, nil))
+		put(t, s, u)
+		put(t, open(), u)
 		if waiting, _, err := s.Counts(ctx); err != nil || waiting != 0 {
 			t.Errorf("%d updates wait after redelivery, %v", waiting, err)
 		}
@@ -63,14 +63,14 @@ func TestRedeliveredUpdateIsKnown(t *testing.T) {
 func TestOrderWithinAChat(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		ctx, s := context.Background(), open()
-		must(t, s.Put(ctx, Update{ID: 2, Chat: 1}, Update{ID: 1, Chat: 1}, Update{ID: 3, Chat: 2}))
+		put(t, s, Update{ID: 2, Chat: 1}, Update{ID: 1, Chat: 1}, Update{ID: 3, Chat: 2})
 		if chats, err := s.Waiting(ctx, 10); err != nil || !slices.Equal(chats, []int64{1, 2}) {
 			t.Fatalf("waiting: %v, %v", chats, err)
 		}
 		if u, ok, err := s.Next(ctx, 1); err != nil || !ok || u.ID != 1 {
 			t.Errorf("first of chat 1: %d, %v, %v", u.ID, ok, err)
 		}
-		must(t, s.Retry(ctx, 1, time.Now().Add(time.Hour)))
+		must(t, s.Retry(ctx, 1, time.Now().Add(time.Hour), true))
 		if chats, err := s.Waiting(ctx, 10); err != nil || !slices.Equal(chats, []int64{2}) {
 			t.Errorf("waiting while chat 1 pauses: %v, %v", chats, err)
 		}
@@ -88,10 +88,11 @@ func TestOneOwnerAChat(t *testing.T) {
 			t.Skip("a SQLite file has one process")
 		}
 		b := open()
-		must(t, a.Put(ctx, Update{ID: 1, Chat: 1}))
+		put(t, a, Update{ID: 1, Chat: 1})
+		const lease = time.Second
 		claim := func(s *Store, want bool) {
 			t.Helper()
-			if got, err := s.Claim(ctx, 1, 6*time.Second); err != nil || got != want {
+			if got, err := s.Claim(ctx, 1, lease); err != nil || got != want {
 				t.Errorf("claim: %v, %v, want %v", got, err, want)
 			}
 		}
@@ -101,7 +102,7 @@ func TestOneOwnerAChat(t *testing.T) {
 		if chats, err := b.Waiting(ctx, 10); err != nil || len(chats) != 0 {
 			t.Errorf("the other process sees %v, %v", chats, err)
 		}
-		b.now = func() time.Time { return time.Now().Add(7 * time.Second) }
+		time.Sleep(2 * lease)
 		claim(b, true) // a was killed
 		claim(a, false)
 		must(t, b.Release(ctx, 1))
@@ -132,8 +133,8 @@ func TestConversationsKeepApartAndExpire(t *testing.T) {
 func TestPrune(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		ctx, s := context.Background(), open()
-		must(t, s.Put(ctx, Update{ID: 1, Chat: 1}))
-		must(t, s.Sent(ctx, Update{ID: 1, Chat: 1, Sent: 1}, 5, 6, true))
+		put(t, s, Update{ID: 1, Chat: 1})
+		must(t, s.Sent(ctx, Update{ID: 1, Chat: 1, Sent: 1}, Taken{Chat: 1, Question: 5, Reply: 6, Last: true}))
 		must(t, s.Miss(ctx, "地铁票价", "not_in_report"))
 		must(t, s.Remember(ctx, 1, 0, 1, answers.Question{Text: "电梯"}))
 		if reply, err := s.ReplyTo(ctx, 1, 5); err != nil || reply != 6 {
@@ -203,6 +204,12 @@ func TestLockedDatabase(t *testing.T) {
 	if _, err := Open(context.Background(), address); err == nil || !strings.Contains(err.Error(), "another process") {
 		t.Errorf("locked: %v", err)
 	}
+}
+
+func put(t *testing.T, s *Store, updates ...Update) {
+	t.Helper()
+	_, err := s.Put(context.Background(), updates...)
+	must(t, err)
 }
 
 func must(t *testing.T, err error) {

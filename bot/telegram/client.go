@@ -3,16 +3,21 @@ package telegram
 import (
 	"context"
 	"errors"
-	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
-const callTimeout = 15 * time.Second // of every request but the long poll
+const (
+	callTimeout  = 15 * time.Second       // of every request but the long poll
+	retryMargin  = 100 * time.Millisecond // beyond what Telegram asks to wait
+	mostResponse = 32 << 20               // bytes of a response that are read
+)
 
 // A client carries a context into the library's requests and keeps their
 // address, which holds the token, out of its errors.
@@ -27,6 +32,12 @@ func (c client) Do(r *http.Request) (*http.Response, error) {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
+	if err == nil {
+		response.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(response.Body, mostResponse), response.Body}
+	}
 	return response, err
 }
 
@@ -40,7 +51,11 @@ func newAPI(token, base string) *api {
 	return &api{
 		token: token,
 		base:  strings.ReplaceAll(base, "%", "%%") + "/bot%s/%s",
-		http:  &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 32, IdleConnTimeout: time.Minute}},
+		http: &http.Client{
+			Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute},
+			// A redirect would carry the token elsewhere.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
 	}
 }
 
@@ -53,10 +68,55 @@ func (a *api) call(ctx context.Context, timeout time.Duration, method string, pa
 	bot.SetAPIEndpoint(a.base)
 	response, err := bot.MakeRequest(method, params)
 	var refused *tgbotapi.Error
-	if err == nil || errors.As(err, &refused) {
+	if errors.As(err, &refused) {
+		refused.Message = a.hide(refused.Message)
 		return response, err
 	}
-	return nil, fmt.Errorf("%s: %s", method, strings.ReplaceAll(err.Error(), a.token, "TOKEN"))
+	if err == nil {
+		return response, nil
+	}
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	return nil, errors.New(method + ": " + a.hide(err.Error()))
+}
+
+// hide takes the token out of a text, in every form that a URL may have given it.
+func (a *api) hide(text string) string {
+	for _, form := range []string{a.token, url.QueryEscape(a.token), url.PathEscape(a.token)} {
+		text = strings.ReplaceAll(text, form, "TOKEN")
+	}
+	return text
+}
+
+// brief is an error as it may be logged: of a refusal the code and the words of
+// Telegram that tell of no person.
+func brief(err error) string {
+	var refused *tgbotapi.Error
+	if !errors.As(err, &refused) {
+		return err.Error()
+	}
+	return strconv.Itoa(refused.Code) + " " + refused.Message
+}
+
+// retryAfter is how long Telegram wants to be left alone, 0 if it did not say.
+func retryAfter(err error) time.Duration {
+	var refused *tgbotapi.Error
+	if !errors.As(err, &refused) || refused.Code != 429 {
+		return 0
+	}
+	return time.Duration(max(1, refused.RetryAfter))*time.Second + retryMargin
+}
+
+// movedTo is the supergroup that a group became, 0 if that is not what the
+// error says.
+func movedTo(err error) int64 {
+	var refused *tgbotapi.Error
+	if !errors.As(err, &refused) {
+		return 0
+	}
+	return refused.MigrateToChatID
 }
 
 // code returns the Bot API's error code, 0 for a fault on the way.

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,16 +38,15 @@ type callback struct {
 
 // updateID reads the number of an update; every field else may be broken.
 func updateID(raw []byte) (int64, error) {
-	var u struct {
-		ID *int64 `json:"update_id"`
-	}
-	if err := json.Unmarshal(raw, &u); err != nil {
+	var fields map[string]json.RawMessage // a struct would take UPDATE_ID for it
+	if err := json.Unmarshal(raw, &fields); err != nil {
 		return 0, fmt.Errorf("update: %w", err)
 	}
-	if u.ID == nil {
-		return 0, fmt.Errorf("update: no update_id")
+	var id *int64
+	if err := json.Unmarshal(fields["update_id"], &id); err != nil || id == nil {
+		return 0, errors.New("update: no update_id")
 	}
-	return *u.ID, nil
+	return *id, nil
 }
 
 // queueOf returns the queue that an update waits in: its chat, or for an inline
@@ -69,6 +69,21 @@ func queueOf(raw []byte) int64 {
 		return u.InlineQuery.From.ID
 	}
 	return 0
+}
+
+// moved returns the group that became a supergroup, and that; 0 if the update
+// does not tell of one.
+func (u *update) moved() (from, to int64) {
+	if u.Message == nil || u.Message.Chat == nil {
+		return 0, 0
+	}
+	switch m := u.Message; {
+	case m.MigrateToChatID != 0:
+		return m.Chat.ID, m.MigrateToChatID
+	case m.MigrateFromChatID != 0:
+		return m.MigrateFromChatID, m.Chat.ID
+	}
+	return 0, 0
 }
 
 // self is who the bot is.

@@ -1,0 +1,124 @@
+package telegram
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const (
+	lease      = 5 * time.Second // after which a silent replica's chats go to the others
+	renewEvery = time.Second
+	leaseSafe  = time.Second // before its end a lease is held for lost
+	lookShared = 250 * time.Millisecond
+	lookAlone  = time.Second
+	lookAll    = 30 * time.Second // between two looks into an inbox that nobody else fills
+	pruneEvery = 10 * time.Minute
+)
+
+// leases say how far this process's claims on chats hold.
+type leases struct {
+	mu         sync.Mutex
+	generation int // of claims; those of an older one are lost
+	until      time.Time
+}
+
+// current returns the generation of claims, 0 if none hold.
+func (l *leases) current() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if time.Now().After(l.until) {
+		return 0
+	}
+	return l.generation
+}
+
+// renewed notes that all claims were prolonged by a request that began at start.
+func (l *leases) renewed(start time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if start.After(l.until) {
+		l.generation++
+	}
+	l.until = start.Add(lease - leaseSafe)
+}
+
+// owns claims a chat for this process if it is not claimed yet.
+func (c *Courier) owns(ctx context.Context, ch *chat) (bool, error) {
+	if !c.store.Shared() {
+		return true, nil
+	}
+	now := c.leases.current()
+	if now != 0 && ch.lease == now {
+		return true, nil
+	}
+	ok, err := c.store.Claim(ctx, ch.id, lease)
+	if ok {
+		ch.lease = now
+	}
+	return ok, err
+}
+
+// keep looks after the inbox until ctx ends: it finds what waits, gives back
+// chats that are quiet, and forgets what is past its time.
+func (c *Courier) keep(ctx context.Context) {
+	every := lookAlone
+	if c.store.Shared() {
+		every = lookShared
+	}
+	var looked, pruned time.Time
+	for {
+		for _, ch := range c.chats.quiet(time.Now()) {
+			c.timed(ctx, "release", func(ctx context.Context) error { return c.store.Release(ctx, ch.id) })
+			c.chats.forget(ch)
+		}
+		if room, full := c.chats.room(); full || c.store.Shared() || time.Since(looked) > lookAll {
+			c.look(ctx, room)
+			looked = time.Now()
+		}
+		if time.Since(pruned) > pruneEvery {
+			c.timed(ctx, "prune", c.store.Prune)
+			pruned = time.Now()
+		}
+		if !sleep(ctx, every) {
+			return
+		}
+	}
+}
+
+// look finds chats whose updates wait.
+func (c *Courier) look(ctx context.Context, room int) {
+	c.timed(ctx, "look", func(ctx context.Context) error {
+		waiting, err := c.store.Waiting(ctx, max(room, 100))
+		for _, id := range waiting {
+			c.chats.offer(id)
+		}
+		return err
+	})
+}
+
+// renew prolongs this process's leases and takes its share of the limits.
+func (c *Courier) renew(ctx context.Context) {
+	for c.store.Shared() {
+		start := time.Now()
+		c.timed(ctx, "renew", func(ctx context.Context) error {
+			ctx, cancel := context.WithTimeout(ctx, lease-leaseSafe)
+			defer cancel()
+			alive, err := c.store.Renew(ctx, lease)
+			if err == nil {
+				c.leases.renewed(start)
+				c.slots.share(alive)
+			}
+			return err
+		})
+		if !sleep(ctx, renewEvery) {
+			return
+		}
+	}
+}
+
+func (c *Courier) timed(ctx context.Context, what string, do func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(ctx, dbTimeout)
+	defer cancel()
+	c.note(what, do(ctx))
+}

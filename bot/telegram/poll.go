@@ -1,0 +1,119 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"reportbot/bot/store"
+)
+
+const (
+	longPoll    = 25 * time.Second // that Telegram may hold getUpdates back
+	pollTimeout = longPoll + 10*time.Second
+	pollLongest = 30 * time.Second // between two tries after failures
+)
+
+// allowedUpdates are the kinds of update that the bot has a use for.
+var allowedUpdates = encode([]string{"message", "edited_message", "callback_query", "inline_query", "my_chat_member"})
+
+// poll takes updates in until ctx ends. The next offset, which lets Telegram
+// forget updates, is sent only after they are stored.
+func (c *Courier) poll(ctx context.Context) {
+	params := tgbotapi.Params{"timeout": strconv.Itoa(int(longPoll.Seconds())), "limit": "100", "allowed_updates": allowedUpdates}
+	hooked, failures := true, 0
+	var last string // the failure that was logged last
+	for ctx.Err() == nil {
+		if hooked {
+			if _, ok := c.insist(ctx, "deleteWebhook", tgbotapi.Params{"drop_pending_updates": "false"}); !ok {
+				return
+			}
+			hooked = false
+		}
+		next, err := c.fetch(ctx, params)
+		if next != 0 {
+			params["offset"] = strconv.FormatInt(next, 10)
+		}
+		if err == nil {
+			if last != "" {
+				c.Log.Info("updates arrive again")
+			}
+			failures, last = 0, ""
+			continue
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		switch code(err) {
+		case 404:
+			c.broken(ErrToken)
+		case 409:
+			hooked = says(err, "webhook")
+		}
+		if why := brief(err); why != last {
+			c.Log.Warn("no updates", "error", why)
+			last = why
+		}
+		sleep(ctx, max(min(pause(failures), pollLongest), retryAfter(err)))
+		failures++
+	}
+}
+
+// fetch asks for updates and stores them; next is the offset that confirms them,
+// 0 for none.
+func (c *Courier) fetch(ctx context.Context, params tgbotapi.Params) (next int64, err error) {
+	result, err := c.call(ctx, pollTimeout, "getUpdates", params)
+	if err != nil {
+		return 0, err
+	}
+	var raw []json.RawMessage
+	if err := json.Unmarshal(result, &raw); err != nil {
+		return 0, err
+	}
+	var updates []store.Update
+	for _, body := range raw {
+		id, err := updateID(body)
+		if err != nil {
+			// Without a number it can be neither kept nor confirmed.
+			c.Log.Warn("an update without a number is passed over")
+			continue
+		}
+		updates = append(updates, store.Update{ID: id, Chat: queueOf(body), Body: body})
+		next = max(next, id+1)
+	}
+	if len(updates) == 0 {
+		if len(raw) > 0 {
+			return 0, errors.New("getUpdates: no update has a number")
+		}
+		return 0, nil
+	}
+	if err := c.accept(ctx, updates); err != nil {
+		return 0, err
+	}
+	return next, nil
+}
+
+// accept stores updates and wakes their chats.
+func (c *Courier) accept(ctx context.Context, updates []store.Update) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), dbTimeout)
+	defer cancel()
+	taken, err := c.store.Put(ctx, updates...)
+	if err != nil {
+		return &storeError{err}
+	}
+	c.Metrics.accepted.Add(float64(taken))
+	for _, u := range updates {
+		c.chats.offer(u.Chat)
+	}
+	return nil
+}
+
+// A storeError says that an update could not be stored.
+type storeError struct{ err error }
+
+func (e *storeError) Error() string { return "database: " + e.err.Error() }
+func (e *storeError) Unwrap() error { return e.err }
