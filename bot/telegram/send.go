@@ -81,8 +81,12 @@ func (c *Courier) count(a *answer) {
 	c.Metrics.latency.Observe(max(0, time.Since(a.update.Stored).Seconds()))
 }
 
-// mustWait returns how long Telegram's limits hold the chat's answer back.
+// mustWait returns how long Telegram's limits on a chat hold its answer back. A
+// changed message is no new one.
 func (c *Courier) mustWait(ch *chat) time.Duration {
+	if ch.answer.edit != 0 {
+		return 0
+	}
 	group, now := ch.answer.to.Kind == bot.Group, time.Now()
 	if !ch.pace.budget(c.Limits, group, now).IsZero() {
 		ch.delayed = true
@@ -171,7 +175,7 @@ func (c *Courier) sendForm(ctx context.Context, ch *chat, p page, f form) (json.
 	defer give()
 	method, params := ch.answer.request(p, f)
 	result, err := c.call(ctx, callTimeout, method, params)
-	if err == nil || code(err) == 0 { // taken, or perhaps taken
+	if method == "sendMessage" && (err == nil || code(err) == 0) { // taken, or perhaps taken
 		ch.pace.sent(ch.answer.to.Kind == bot.Group, time.Now())
 	}
 	return result, err
