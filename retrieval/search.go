@@ -256,7 +256,11 @@ func (c *corpus) scoreSentences(d int, q Query, weights map[gram]float64, order 
 	scores := make([]float64, len(t.sentences))
 	for i, s := range t.sentences {
 		held := map[gram]bool{}
-		grams(s, func(g gram, _ int) { held[g] = true })
+		grams(s, func(g gram, _ int) {
+			if _, ok := weights[g]; ok {
+				held[g] = true
+			}
+		})
 		sum := 0.0
 		for _, g := range order {
 			if held[g] {
@@ -278,7 +282,7 @@ func (c *corpus) scoreSentences(d int, q Query, weights map[gram]float64, order 
 		if q.Figure && hasDigit(s) {
 			scores[i] += 0.1 * min(1, 2*scores[i])
 		}
-		if q.Wants != nil && q.Wants.MatchString(s) {
+		if q.Wants != nil && scores[i] > 0 && q.Wants.MatchString(s) {
 			scores[i] += weightWanted * min(1, 3*scores[i])
 		}
 	}
