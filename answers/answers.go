@@ -4,6 +4,7 @@
 package answers
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"reportbot/retrieval"
@@ -114,15 +115,29 @@ func (a *Answerer) Answer(text string, before *Question) Answer {
 	if answer, ok := a.atAddress(q, report, folded); ok {
 		return answer
 	}
-	q = a.follow(q, folded, before)
-	return a.answer(q, report, folded)
+	var first Answer
+	for i, reading := range a.readings(q, folded, before) {
+		answer := a.answer(reading, report, folded)
+		if answer.Reason == Answered {
+			answer.Question.keepTopic(before)
+			return answer
+		}
+		if i == 0 {
+			first = answer
+		}
+	}
+	return first
 }
 
 // answer searches, refuses or quotes.
 func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) Answer {
+	answer := Answer{Question: q, Report: report, Undefined: q.Kind == Definition}
 	query := a.query(q)
-	hits := a.library.Search(report, query)
-	answer := Answer{Question: q, Report: report, Hits: hits, Undefined: q.Kind == Definition}
+	if answer, ok := a.readOn(answer); ok {
+		return answer.seen()
+	}
+	hits := slices.DeleteFunc(a.library.Search(report, query), func(h retrieval.Hit) bool { return q.Kind == Further && q.hasSeen(h.Passage) })
+	answer.Hits = hits
 	answer.Reason, answer.Missing = a.abstain(q, query, hits, report, folded)
 	if answer.Reason != Answered {
 		answer.Undefined = false
@@ -136,8 +151,24 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 		answer.Quotes = append(answer.Quotes, quote(h, q, query))
 	}
 	a.pair(&answer, query)
-	answer.Question.Address = answer.Quotes[0].Passage.Address.String()
+	return answer.seen()
+}
+
+// maxSeen is how many quotes of a conversation are remembered.
+const maxSeen = 8
+
+// seen notes in the question what its answer quotes first.
+func (answer Answer) seen() Answer {
+	q := &answer.Question
+	first := answer.Quotes[0]
+	q.Address = first.Passage.Address.String()
+	q.Seen = append(slices.Clone(q.Seen), Seen{q.Address, first.Span})
+	q.Seen = q.Seen[max(0, len(q.Seen)-maxSeen):]
 	return answer
+}
+
+func (q Question) hasSeen(p *retrieval.Passage) bool {
+	return slices.ContainsFunc(q.Seen, func(s Seen) bool { return s.Address == p.Address.String() })
 }
 
 // query turns the question into a query: its own words, and with less weight

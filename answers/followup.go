@@ -2,48 +2,144 @@ package answers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"reportbot/retrieval"
 )
 
 var (
-	followMark = regexp.MustCompile(`呢$|^(?:那|那么|还有|其他|其它|另外|具体|and |what about|how about)|^(?:为什么|怎么做|多少|在哪)`)
-	moreMark   = regexp.MustCompile(`还有(?:别的|其他|其它|没有|吗|什么|哪些)|别的|其他的|其它的`)
+	followMark = regexp.MustCompile(`呢$|^(?:那|那么|还有|其他|其它|另外|具体|再|and |what about|how about)|^(?:为什么|怎么做|多少|在哪)|(?:方面|这块)$`)
+	moreMark   = regexp.MustCompile(`还有(?:别的|其他|其它|没有|吗|什么|哪些|呢)?|别的|其他的|其它的|然后呢|继续|接着说|anything else|what else`)
+	howMark    = regexp.MustCompile(`具体|详细|展开|怎么(?:做|干|弄|办|搞|落实|实现|推进)|细说|说说看|details`)
 	timeWord   = regexp.MustCompile(`^(?:那|那么)?(?:今年|去年|20\d\d年?|上一年|this year|last year)(?:度)?$`)
 )
+
+// shortFollow is the length in characters up to which a question that finds
+// nothing by itself is read once more with the subject before it.
+const shortFollow = 10
 
 // isTimeWord reports whether a folded text names a year and nothing else.
 func isTimeWord(s string) bool { return timeWord.MatchString(s) }
 
-// follow fills what a question leaves out from the one before it: a subject
-// that is missing, or whose sign says that it goes on (呢, 那, 还有别的). A
-// question with a subject of its own takes nothing.
-func (a *Answerer) follow(q Question, folded string, before *Question) Question {
+// readings returns the ways to understand a question after the one before it,
+// the likeliest first. A question without a subject of its own takes that of
+// the one before; one whose sign says that it goes on (呢, 那, 还有别的) takes it
+// beside its own; a short one falls back on it. Any other takes nothing.
+func (a *Answerer) readings(q Question, folded string, before *Question) []Question {
 	if before == nil || before.Subject == "" || before.Report != q.Report {
-		return q
+		return []Question{q}
 	}
 	trimmed := strings.TrimRight(folded, "?？。!！ ")
-	own := false
-	for _, u := range a.library.Query(strings.TrimSuffix(q.Subject, "呢")).Units {
-		own = own || u.Weight >= 0.4
+	if !a.ownSubject(q) {
+		return a.without(q, trimmed, before)
 	}
-	marked := followMark.MatchString(trimmed) || moreMark.MatchString(trimmed)
-	if own && !marked {
-		return q
+	beside := q
+	beside.take(before)
+	beside.Subject, beside.Context = strings.TrimSuffix(q.Subject, "呢"), before.topic()
+	length := utf8.RuneCountInString(q.Subject)
+	switch marked := followMark.MatchString(trimmed) || moreMark.MatchString(trimmed); {
+	case marked && (length <= 14 || moreMark.MatchString(trimmed)):
+		return []Question{beside, q}
+	case length <= shortFollow:
+		return []Question{q, beside}
 	}
-	if own && utf8.RuneCountInString(q.Subject) > 14 && !moreMark.MatchString(trimmed) {
-		return q
+	return []Question{q}
+}
+
+// ownSubject reports whether a question says itself what it is about.
+func (a *Answerer) ownSubject(q Question) bool {
+	return slices.ContainsFunc(a.library.Query(strings.TrimSuffix(q.Subject, "呢")).Units, func(u retrieval.Unit) bool { return u.Weight >= 0.4 })
+}
+
+// without reads a question that has no subject of its own: first as about all
+// that the conversation was about, then about what it began with.
+func (a *Answerer) without(q Question, trimmed string, before *Question) []Question {
+	q.take(before)
+	q.Subject, q.Context = before.Subject, before.Context
+	q.Figure = q.Figure || before.Figure
+	switch {
+	case q.Kind == Where:
+		q.Seen = before.Seen
+	case moreMark.MatchString(trimmed):
+		q.Kind, q.Seen = Further, before.Seen
+	case howMark.MatchString(trimmed) && (q.Year == before.Year):
+		q.Kind, q.Seen = InFull, before.Seen
 	}
+	readings := []Question{q}
+	if q.Context != "" {
+		q.Subject, q.Context = q.Context, ""
+		readings = append(readings, q)
+	}
+	return readings
+}
+
+// take takes over the year and side that a question leaves open.
+func (q *Question) take(before *Question) {
 	q.Followed = true
-	q.Subject = strings.TrimSuffix(q.Subject, "呢")
-	if own {
-		q.Context = before.Subject
-	} else {
-		q.Subject, q.Context = before.Subject, before.Context
-		q.Figure = q.Figure || before.Figure
-	}
 	if q.Year == 0 && q.period == "" {
 		q.Year, q.Side = before.Year, before.Side
 	}
-	return q
+}
+
+// keepTopic keeps the subject before for a short question of its own that was
+// answered from the same passage: 垃圾分类做得怎么样, 准确率多少, 今年呢.
+func (q *Question) keepTopic(before *Question) {
+	if before != nil && q.Context == "" && q.Subject != before.Subject && q.Address == before.Address &&
+		utf8.RuneCountInString(q.Subject) <= shortFollow {
+		q.Context = before.topic()
+	}
+}
+
+// topic is what a question was about, for the next one to go on from.
+func (q Question) topic() string {
+	if q.Context != "" {
+		return q.Context
+	}
+	return q.Subject
+}
+
+// readOn answers a question that goes on from the passage quoted last: where it
+// stands, all of it, or what comes after it.
+func (a *Answerer) readOn(answer Answer) (Answer, bool) {
+	q := answer.Question
+	if len(q.Seen) == 0 {
+		return answer, false
+	}
+	last := q.Seen[len(q.Seen)-1]
+	address, err := retrieval.ParseAddress(last.Address)
+	p := a.library.Passage(address)
+	if err != nil || p == nil {
+		return answer, false
+	}
+	quote := Quote{Passage: p, Span: last.Span, Score: 1}
+	switch q.Kind {
+	case Where:
+	case InFull:
+		quote.Span = retrieval.Span{End: len(p.Text)}
+	case Further:
+		rest, ok := unread(p, last.Span)
+		if !ok {
+			return answer, false
+		}
+		quote.Span = rest
+	}
+	if quote.Span.Start < 0 || quote.Span.End > len(p.Text) || quote.Span.Start >= quote.Span.End {
+		return answer, false
+	}
+	answer.Quotes = []Quote{quote}
+	return answer, true
+}
+
+// unread returns the sentences of a passage behind those already quoted, or
+// before them where none are left.
+func unread(p *retrieval.Passage, read retrieval.Span) (retrieval.Span, bool) {
+	if read.End < len(p.Text) && read.End > 0 {
+		return retrieval.Span{Start: read.End, End: len(p.Text)}, true
+	}
+	if read.Start > len(p.Topic) {
+		return retrieval.Span{End: read.Start}, true
+	}
+	return retrieval.Span{}, false
 }

@@ -19,6 +19,8 @@ const (
 	Overview   Kind = "overview"   // what is arranged for a subject
 	Definition Kind = "definition" // what a term means
 	AtAddress  Kind = "address"    // a section or passage named by its number
+	Further    Kind = "further"    // more of what was just quoted
+	InFull     Kind = "in full"    // all of the passage just quoted
 )
 
 // A Question is what was asked, as it was understood. It is kept, as JSON, to
@@ -34,10 +36,17 @@ type Question struct {
 	Kind     Kind           `json:"kind,omitempty"`
 	Address  string         `json:"address,omitempty"`  // of AtAddress, or of the first quote that was given
 	Followed bool           `json:"followed,omitempty"` // parts were taken from the question before
+	Seen     []Seen         `json:"seen,omitempty"`     // what was quoted first, by it and by those it follows
 
 	period string // another year or period that it names, as written: "2018年", "十三五"
 	places []place
 	wants  *want
+}
+
+// A Seen is a stretch of a passage that was quoted.
+type Seen struct {
+	Address string         `json:"address"`
+	Span    retrieval.Span `json:"span"`
 }
 
 // String shows how the question was read: "新增中小学学位 · 2021年".

@@ -156,8 +156,7 @@ func (a *Answerer) literal(q Question, report *retrieval.Report, folded string, 
 		answer.Quotes = append(answer.Quotes, Quote{Passage: p, Span: span, Marks: marks(p.Text, span, query), Score: 1})
 	}
 	a.pair(&answer, query)
-	answer.Question.Address = answer.Quotes[0].Passage.Address.String()
-	return answer
+	return answer.seen()
 }
 
 // pair finds the other year's passage of the same subject. When the question
