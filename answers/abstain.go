@@ -58,6 +58,9 @@ const LeastSupport = 0.42
 // words, from the same questions.
 const hintTrust = 0.62
 
+// leastHeld is how surely a passage must hold a word to speak of it.
+const leastHeld = 0.5
+
 // abstain decides whether the best hit answers, and if not why not, with the
 // word that is missing where one is.
 func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.Hit, report *retrieval.Report, folded string) (Reason, string) {
@@ -70,6 +73,9 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 	}
 	if place := a.strangePlace(q, query, best, report, folded); place != "" {
 		return OtherPlace, place
+	}
+	if name := strangeName(q.names, query, best); name != "" {
+		return NotInReport, name
 	}
 	e := evidenceOf(query, best)
 	if q.wants != nil && !q.wants.given.MatchString(quote(best, q, query).Text()) && best.Hint < hintTrust+0.15 {
@@ -101,7 +107,7 @@ func evidenceOf(query retrieval.Query, h retrieval.Hit) evidence {
 	e := evidence{support: h.Coverage + 0.5*max(0, h.Hint-0.3)}
 	heaviest := 0.0
 	for i, u := range query.Units {
-		if h.Units[i] >= 0.4 {
+		if h.Units[i] >= leastHeld {
 			continue
 		}
 		if u.Weight > heaviest {
@@ -140,14 +146,17 @@ func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieva
 	if m := wholeNation.FindString(folded); m != "" && report.Place != "全国" {
 		return "全国"
 	}
-	for _, p := range q.places {
-		held := p.in(best.Passage.Text)
+	return strangeName(q.places, query, best)
+}
+
+// strangeName returns a name that the best hit does not speak of.
+func strangeName(names []place, query retrieval.Query, best retrieval.Hit) string {
+	for _, p := range names {
+		held := p.in(best.Passage.Text) || strings.Contains(best.HintText, p.name)
 		for i, u := range query.Units {
-			if strings.Contains(u.Text, p.name) && best.Units[i] >= 0.4 {
-				held = true
-			}
+			held = held || strings.Contains(u.Text, p.name) && best.Units[i] >= leastHeld
 		}
-		if !held && !strings.Contains(best.HintText, p.name) {
+		if !held {
 			return p.name
 		}
 	}

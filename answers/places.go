@@ -2,11 +2,17 @@ package answers
 
 import (
 	_ "embed"
+	"regexp"
+	"slices"
 	"strings"
 )
 
-//go:embed places.txt
-var placeList string
+var (
+	//go:embed places.txt
+	placeList string
+	//go:embed names.txt
+	nameList string
+)
 
 // A place has a name that people use, and sometimes a short one that reports use.
 type place struct{ name, short string }
@@ -16,27 +22,38 @@ func (p place) in(text string) bool {
 	return strings.Contains(text, p.name) || p.short != "" && strings.Contains(text, p.short)
 }
 
-var places = func() []place {
-	var list []place
-	for line := range strings.Lines(placeList) {
+// named reads a list of names, words between white space and lines of comment.
+func named(list string) []place {
+	var names []place
+	for line := range strings.Lines(list) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		for word := range strings.FieldsSeq(line) {
 			name, short, _ := strings.Cut(word, "/")
-			list = append(list, place{name, short})
+			names = append(names, place{name, short})
 		}
 	}
-	return list
-}()
+	return names
+}
 
-// placesIn returns the places that a folded text names, other than home.
-func placesIn(s, home string) []place {
+var (
+	places = named(placeList)
+	names  = named(nameList)
+	// A line of the underground, a bus route and the like are named by a number.
+	numberedName = regexp.MustCompile(`(?:\d+|[一二三四五六七八九十]+)(?:号线|路公交|路车|路公共汽车|中学|小学|医院|环路?)|s\d线|(?:昌平|房山|亦庄|燕房|大兴机场|首都机场|西郊|八通|平谷)线`)
+)
+
+// namesIn returns the names of a list that a folded text holds, the longest where
+// one stands inside another, other than home.
+func namesIn(s string, list []place, home string) []place {
 	var found []place
-	for _, p := range places {
+	for _, p := range list {
 		if p.name != home && strings.Contains(s, p.name) {
 			found = append(found, p)
 		}
 	}
-	return found
+	return slices.DeleteFunc(found, func(p place) bool {
+		return slices.ContainsFunc(found, func(q place) bool { return q.name != p.name && strings.Contains(q.name, p.name) })
+	})
 }

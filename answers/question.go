@@ -40,6 +40,7 @@ type Question struct {
 
 	period string // another year or period that it names, as written: "2018年", "十三五"
 	places []place
+	names  []place
 	wants  *want
 }
 
@@ -86,7 +87,11 @@ func read(text string, r *retrieval.Report) Question {
 	q.readYear(s, r)
 	q.readSide(s)
 	q.Figure = figureCue.MatchString(s) && !strings.Contains(s, "几点")
-	q.places = placesIn(s, r.Place)
+	q.places = namesIn(s, places, r.Place)
+	q.names = namesIn(s, names, "")
+	for _, n := range numberedName.FindAllString(s, -1) {
+		q.names = append(q.names, place{name: n})
+	}
 	if q.Kind != Where {
 		q.wants = wanted(s)
 	}

@@ -228,7 +228,9 @@ func (c *corpus) partlyHeld(u Unit, row []float64) {
 		}
 	})
 	for d, n := range share {
-		row[d] = max(row[d], 0.8*n/float64(pairs))
+		if n /= float64(pairs); n > 0.5 {
+			row[d] = max(row[d], 0.8*n)
+		}
 	}
 }
 
