@@ -1,6 +1,11 @@
 package answers
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+
+	"reportbot/retrieval"
+)
 
 // A fact is something that citizens ask for and a report hardly ever gives, with
 // the words by which a passage would give it.
@@ -11,49 +16,111 @@ type fact struct{ asked, given *regexp.Regexp }
 type want struct {
 	said  string
 	given *regexp.Regexp
+	count bool // a figure, which must belong to what the question asks about
 }
 
 // wanted returns what form of answer a folded question asks for, nil for any.
 func wanted(folded string) *want {
 	for _, f := range facts {
 		if m := f.asked.FindString(folded); m != "" {
-			return &want{m, f.given}
+			return &want{said: m, given: f.given}
 		}
 	}
-	if m := measure.FindStringSubmatch(folded); m != nil {
+	// 十几年, 好几个 and 这几天 ask for no figure.
+	if m := measure.FindStringSubmatch(aFew.ReplaceAllString(folded, "")); m != nil {
 		if given, ok := measures[m[1]]; ok {
-			return &want{m[0], given}
+			return &want{m[0], given, true}
 		}
-		return &want{m[0], anyFigure}
+		return &want{m[0], anyFigure, true}
+	}
+	if m := howMuch.FindString(folded); m != "" {
+		return &want{m, anyFigure, true}
 	}
 	return nil
 }
 
 var facts = []fact{
-	{regexp.MustCompile(`多少钱|几块钱?|几元|几毛|什么价|啥价|价格|票价|价位|房价|收费标准|怎么收费|怎么算钱|学费|保费|罚款|罚多少|赔多少|租金|押金|门票|工资|月薪|水费|电费|燃气费|物业费|停车费|养老金.{0,4}多少|补贴.{0,4}多少钱?|一平米|每平米?|how much does it cost|price of|fee for`),
+	{regexp.MustCompile(`多少钱|几块钱?|几元|几毛|什么价|啥价|价格(?:是)?多少|票价|价位|房价|收费标准|怎么收费|收费.{0,6}多少|怎么算钱|学费|保费|罚款|罚多少|赔多少|租金|押金|门票|工资|月薪|水费|电费|燃气费|物业费|停车费|养老金.{0,4}多少|补贴.{0,4}多少|补多少|补助多少|交多少|一平米|每平米?|how much does it cost|price of|fee for`),
 		regexp.MustCompile(`\d[\d.]*[万亿]*美?元|[千百十]亿|居民消费价格`)},
-	{regexp.MustCompile(`电话(?:号码)?(?:是)?多少|(?:打|拨)(?:哪个|什么|几)|(?:哪个|什么)电话|联系方式|联系谁|号码|网址|官网|公众号|邮箱|phone number`), regexp.MustCompile(`号码|网址`)},
-	{regexp.MustCompile(`地址|在哪(?:条街|条路|个地方|个区|儿办|里办|办理|申请|报名|领)|怎么走|怎么去|坐几路|坐什么车|营业时间|开放时间|几点(?:开|关|下班|上班|到)?|几号|几月几?|哪一?天|星期几|截止|哪年哪月|address of|opening hours`), regexp.MustCompile(`\d+月|\d+日`)},
+	{regexp.MustCompile(`电话(?:号码)?(?:是)?多少|(?:打|拨)(?:哪个|什么|几)|(?:哪个|什么)电话|联系方式|联系谁|号码|网址|官网|公众号|邮箱|phone number`), regexp.MustCompile(`号码|网址|热线`)},
+	{regexp.MustCompile(`地址|在哪(?:条街|条路|个地方|个区|儿办|里办|办理|申请|报名|领)|怎么走|怎么去|坐几路|坐什么车|营业时间|开放时间|几点(?:开|关|下班|上班|到)?|几号|哪一?天|星期几|截止|哪年哪月|address of|opening hours`), regexp.MustCompile(`\d+月|\d+日`)},
+	{regexp.MustCompile(`哪一?年|哪个?月|几月份?|几季度|哪个季度|具体(?:时间|日期|日子)|时间表|when exactly|what date|which month`), regexp.MustCompile(`20\d\d年|\d+月|年底|年内|上半年|下半年|季度|五年|三年`)},
 	{regexp.MustCompile(`(?:带|交|要|需要|准备)(?:什么|啥|哪些)(?:材料|证件|手续|资料|条件)|什么材料|啥材料|怎么(?:申请|办理|报名|申报|领取?|预约|查询|缴费|注册|登记|投诉|报销)|如何(?:申请|办理|报名|申报|领取|预约|查询|缴费|注册|登记)|(?:申请|报名|办理)(?:条件|流程|手续|资格)|什么条件(?:能|可以|才)|资格|how to apply`), regexp.MustCompile(`申请|材料|报名`)},
-	{regexp.MustCompile(`(?:是|由)?谁(?:设计|发明|写|唱|演|拍|画|创办|创立|投资|负责|主持|当|是|的)|(?:老板|董事长|创始人|局长|区长|书记|主任|校长|院长|负责人|吉祥物|会徽|主题曲)(?:是|叫)?(?:谁|啥|什么)|哪位`), regexp.MustCompile(`市长`)},
+	{regexp.MustCompile(`(?:是|由)?谁(?:设计|发明|写|唱|演|拍|画|创办|创立|投资|负责|主持|当|是|的)|(?:老板|董事长|创始人|局长|区长|书记|主任|校长|院长|负责人|吉祥物|会徽|主题曲)(?:是|叫)?(?:谁|啥|什么)|哪位|姓什么`), regexp.MustCompile(`市长`)},
 	{regexp.MustCompile(`叫(?:什么|啥)名`), regexp.MustCompile(`[“”]`)},
-	{regexp.MustCompile(`(?:哪|几)(?:些|个)?站|站点|经过哪|途经|路线图|发车|班次`), regexp.MustCompile(`站点|途经`)},
+	{regexp.MustCompile(`(?:哪|几)(?:些|个)?站|站点|经过哪|途经|路线图|发车|班次|时刻表|限流`), regexp.MustCompile(`站点|途经`)},
 	{regexp.MustCompile(`几岁|多大年纪|多大岁数|年龄`), regexp.MustCompile(`岁`)},
 	{regexp.MustCompile(`多少分|几分|分数线|积分落户`), regexp.MustCompile(`\d分`)},
-	{regexp.MustCompile(`股票|推荐(?:几|一|个|下)|哪家好|排名|排行|哪个牌子`), regexp.MustCompile(`位居|排名`)},
+	{regexp.MustCompile(`股票|股价|推荐(?:几|一|个|下)|哪家好|排名|排行|哪个牌子`), regexp.MustCompile(`位居|排名`)},
 }
 
 var (
-	anyFigure = regexp.MustCompile(`\d|[一二三四五六七八九十百千万两]+(?:个|项|条|大|类|批|处|座|万|亿|次)`)
-	measure   = regexp.MustCompile(`(?:多少|几)(?:万|千|百)?(部|台|套|公里|里地|公顷|亩|平米|平方米|张|岁|站|度|吨|辆|分|元|块|天|个月|小时|米|条|个|项|家|所|人|名|件|倍|支|处|座|次|村|届|点|种|类)?`)
+	anyFigure = regexp.MustCompile(`\d|[一二三四五六七八九十百千万两]+(?:个|项|条|大|类|批|处|座|万|亿|次|成|倍)|翻[一两]?番|一半`)
+	aFew      = regexp.MustCompile(`[十好这那前近过第头]几|几[个位]?(?:人|朋友|同学)?(?:都|也)`)
+	howMuch   = regexp.MustCompile(`几何|百分之几|几个点|几成|几倍|how many|how much|growth rate|percentage`)
+	measure   = regexp.MustCompile(`(?:多少|几)(?:万|千|百|亿|来)?(部|台|套|公里|里地|公顷|亩|平米|平方米|平方公里|张|岁|站|度|吨|辆|分|元|块|天|个月|小时|立方米|方水|方|米|条|个|项|家|所|人|户|名|件|倍|支|处|座|次|村|届|点|种|类|趟|架|头|只|艘)?`)
 	measures  = map[string]*regexp.Regexp{
 		"部": regexp.MustCompile(`\d+部|\d+台`), "台": regexp.MustCompile(`\d+部|\d+台`),
-		"套": regexp.MustCompile(`\d万?套`), "公里": regexp.MustCompile(`公里`), "里地": regexp.MustCompile(`公里`),
+		"套": regexp.MustCompile(`\d万?套`), "公里": regexp.MustCompile(`\d[万千百]?公里`), "里地": regexp.MustCompile(`公里`),
 		"公顷": regexp.MustCompile(`公顷|亩`), "亩": regexp.MustCompile(`公顷|亩`),
-		"平米": regexp.MustCompile(`平方米`), "平方米": regexp.MustCompile(`平方米`),
-		"张": regexp.MustCompile(`\d张`), "岁": regexp.MustCompile(`\d岁`), "站": regexp.MustCompile(`\d+个?站`),
-		"度": regexp.MustCompile(`\d度`), "吨": regexp.MustCompile(`\d万?亿?吨`), "辆": regexp.MustCompile(`\d万?辆`),
-		"分": regexp.MustCompile(`\d分`), "天": regexp.MustCompile(`\d天`), "个月": regexp.MustCompile(`\d个月`),
-		"小时": regexp.MustCompile(`\d小时`), "支": regexp.MustCompile(`支`),
+		"平米": regexp.MustCompile(`平方米`), "平方米": regexp.MustCompile(`平方米`), "平方公里": regexp.MustCompile(`平方公里`),
+		"张": regexp.MustCompile(`\d[万千]?张`), "岁": regexp.MustCompile(`\d岁`), "站": regexp.MustCompile(`\d+个?站`),
+		"度": regexp.MustCompile(`\d度`), "吨": regexp.MustCompile(`\d[万亿]*吨`), "辆": regexp.MustCompile(`\d[万]?辆`),
+		"分": regexp.MustCompile(`\d分`), "天": regexp.MustCompile(`\d天|100%`), "个月": regexp.MustCompile(`\d个月`),
+		"小时": regexp.MustCompile(`\d小时`), "支": regexp.MustCompile(`\d[万亿]*(?:支|剂)`),
+		"方水": regexp.MustCompile(`立方米`), "方": regexp.MustCompile(`平方米|立方米`), "立方米": regexp.MustCompile(`立方米`),
+		"人": regexp.MustCompile(`\d[万亿千百多]*(?:人|名|户)`), "名": regexp.MustCompile(`\d[万亿千百多]*(?:人|名|户)`), "户": regexp.MustCompile(`\d[万亿千百多]*(?:户|人|家)`),
+		"趟": regexp.MustCompile(`\d[万千百]*(?:趟|列|班)`), "架": regexp.MustCompile(`\d架`), "头": regexp.MustCompile(`\d[万]*头`), "艘": regexp.MustCompile(`\d艘`),
 	}
 )
+
+// gives reports whether a quote gives what is wanted. A figure must stand in
+// the clause of a word that was asked about: the words of another clause are
+// another figure's.
+func (w *want) gives(quote Quote, query retrieval.Query) bool {
+	text := quote.Text()
+	if !w.count {
+		return w.given.MatchString(text)
+	}
+	before := ""
+	for _, clause := range clauses(text) {
+		if w.given.MatchString(clause) {
+			subject := clause
+			if figureFirst.MatchString(clause) {
+				subject = before + clause
+			}
+			if speaksOf(subject, query) {
+				return true
+			}
+		}
+		before = clause
+	}
+	return false
+}
+
+// figureFirst matches a clause whose subject stands in the clause before it.
+var figureFirst = regexp.MustCompile(`^(?:同比|比上年|比去年|年均|累计|总量|达到|达|超过|突破|增长|下降|提高|降低|上升|新增|其中|再添|完成|率先|约|近|占|为|居|连续)?[^，；。]{0,6}\d`)
+
+// clauses cuts a text behind each ，；。.
+func clauses(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("，；。！", r) })
+}
+
+// speaksOf reports whether a text holds a word that carries the query, or what
+// the thesaurus knows for it.
+func speaksOf(text string, query retrieval.Query) bool {
+	folded := retrieval.Fold(text)
+	carried := false
+	for _, u := range query.Units {
+		if u.Weight < 0.4 {
+			continue
+		}
+		carried = true
+		for _, t := range u.Terms {
+			if strings.Contains(folded, t.Text) {
+				return true
+			}
+		}
+	}
+	return !carried
+}

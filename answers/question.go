@@ -75,7 +75,8 @@ var (
 	whereCue     = regexp.MustCompile(`(?:写|放|列|讲|提|说|出现)?(?:在|于|属于|是)?(?:报告)?(?:的)?(?:第几|哪个?一?几?|什么)(?:个)?(?:大)?(?:部分|章节|小?节|章|段落?)(?:里|中)?(?:提到|讲|写|说|有|讲到|谈到|出现)?|(?:写|放|提|讲|说)(?:在|到)?(?:哪儿|哪里|哪)|(?:在|从)?哪(?:里|儿)(?:提到|写到|讲到|说到|提的|写的|有提)|(?:which|what) (?:section|part)|where (?:in|does|is)`)
 	definitionRe = regexp.MustCompile(`^(?:请问)?(?:什么是|什么叫做?|啥是|啥叫|何谓|何为|解释一?下)(.+)$|^(.+?)(?:是什么意思|是啥意思|什么意思|啥意思|指的?是?什么|指的?是?啥|是指什么|是什么东西|的含义|怎么解释|是什么|是啥)$`)
 	overviewRe   = regexp.MustCompile(`有(?:什么|哪些|啥)(?:安排|举措|措施|打算|部署|计划|任务|动作|重点|政策|要求|内容|工作|变化|进展|成绩|成效)|怎么(?:说|谈|讲)|方面|怎么(?:推进|建|抓|干|做)|有哪些|主要(?:任务|工作|做)|重点(?:工作|任务)|what does the report say|做哪些事`)
-	edgeTalk     = regexp.MustCompile(`^(?:请问一?下?|请教一?下?|麻烦问一?下?|你好|您好|我想(?:问|知道|了解)一?下?|想(?:问|知道|了解)一?下?|那么|那个|那|喂|哎|嘿|话说|咨询一?下?|帮我查一?下|查一?下|,|，|:|：|!|！)+`)
+	emoticon     = regexp.MustCompile(`\[\p{Han}{1,4}\]|@[\w\p{Han}]{1,16}\s`)
+	edgeTalk     = regexp.MustCompile(`^(?:请问一?下?|请教一?下?|麻烦问一?下?|你好|您好|我想(?:问|知道|了解)一?下?|想(?:问|知道|了解)一?下?|那么|那个|那|喂|哎|嘿|话说|咨询一?下?|群里有[^,?]{0,6}[,?]+|有(?:人|谁|没有人)[^,?]{0,4}知道[^,?]{0,2}[,?]*|求助|求问|弱弱(?:地|的)?问一?[句下]?|(?:各位|姐妹们?|兄弟们?|家人们?|朋友们|老铁们?|大神们?|大佬们?|街坊们|邻居们)[,!:]*|帮我查一?下|查一?下|,|，|:|：|!|！)+`)
 )
 
 // read understands a question of a report that sets the tasks of a year.
@@ -83,6 +84,7 @@ func read(text string, r *retrieval.Report) Question {
 	q := Question{Text: text, Report: r.ID}
 	s := retrieval.Fold(text)
 	q.Kind = kindOf(s)
+	s = emoticon.ReplaceAllString(s, " ")
 	s = edgeTalk.ReplaceAllString(s, "")
 	q.readYear(s, r)
 	q.readSide(s)
