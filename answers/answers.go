@@ -174,7 +174,11 @@ func (q Question) hasSeen(p *retrieval.Passage) bool {
 // query turns the question into a query: its own words, and with less weight
 // those of the question before.
 func (a *Answerer) query(q Question) retrieval.Query {
-	query := a.library.Query(q.Subject)
+	report := a.library.Report(q.Report)
+	query := a.library.Query(a.library.Correct(report, q.Subject))
+	query.Units = slices.DeleteFunc(query.Units, func(u retrieval.Unit) bool {
+		return report.Place != "" && (u.Text == report.Place || u.Text == report.Place+"市" || u.Text == report.Place+"省")
+	})
 	if q.Context != "" {
 		for _, u := range a.library.Query(q.Context).Units {
 			u.Weight *= contextWeight

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"reportbot/retrieval"
@@ -14,9 +15,10 @@ type fact struct{ asked, given *regexp.Regexp }
 // A want is the form of answer that a question asks for: how it said so, and
 // what only words that give it hold.
 type want struct {
-	said  string
-	given *regexp.Regexp
-	count bool // a figure, which must belong to what the question asks about
+	said          string
+	given         *regexp.Regexp
+	count         bool   // a figure, which must belong to what the question asks about
+	before, after string // of a figure: what the question says before and behind its measure
 }
 
 // wanted returns what form of answer a folded question asks for, nil for any.
@@ -27,20 +29,22 @@ func wanted(folded string) *want {
 		}
 	}
 	// 十几年, 好几个 and 这几天 ask for no figure.
-	if m := measure.FindStringSubmatch(aFew.ReplaceAllString(folded, "")); m != nil {
-		if given, ok := measures[m[1]]; ok {
-			return &want{m[0], given, true}
+	folded = aFew.ReplaceAllString(folded, "")
+	if m := measure.FindStringSubmatchIndex(folded); m != nil {
+		w := &want{folded[m[0]:m[1]], anyFigure, true, folded[:m[0]], folded[m[1]:]}
+		if m[2] >= 0 && measures[folded[m[2]:m[3]]] != nil {
+			w.given = measures[folded[m[2]:m[3]]]
 		}
-		return &want{m[0], anyFigure, true}
+		return w
 	}
-	if m := howMuch.FindString(folded); m != "" {
-		return &want{m, anyFigure, true}
+	if m := howMuch.FindStringIndex(folded); m != nil {
+		return &want{folded[m[0]:m[1]], anyFigure, true, folded[:m[0]], folded[m[1]:]}
 	}
 	return nil
 }
 
 var facts = []fact{
-	{regexp.MustCompile(`多少钱|几块钱?|几元|几毛|什么价|啥价|价格(?:是)?多少|票价|价位|房价|收费标准|怎么收费|收费.{0,6}多少|怎么算钱|学费|保费|罚款|罚多少|赔多少|租金|押金|门票|工资|月薪|水费|电费|燃气费|物业费|停车费|养老金.{0,4}多少|补贴.{0,4}多少|补多少|补助多少|交多少|一平米|每平米?|how much does it cost|price of|fee for`),
+	{regexp.MustCompile(`多少钱|几块钱?|几元|几毛|什么价|啥价|价格(?:是)?多少|票价|价位|房价|收费标准|怎么收费|收费.{0,6}多少|怎么算钱|学费|保费|罚款|罚多少|赔多少|租金|押金|门票|工资|月薪|水费|电费|燃气费|物业费|停车费|养老金.{0,4}多少|补贴.{0,4}多少|补多少|几[万千百]块|几[万千百]元|补助多少|交多少|一平米|每平米?|how much does it cost|price of|fee for`),
 		regexp.MustCompile(`\d[\d.]*[万亿]*美?元|[千百十]亿|居民消费价格`)},
 	{regexp.MustCompile(`电话(?:号码)?(?:是)?多少|(?:打|拨)(?:哪个|什么|几)|(?:哪个|什么)电话|联系方式|联系谁|号码|网址|官网|公众号|邮箱|phone number`), regexp.MustCompile(`号码|网址|热线`)},
 	{regexp.MustCompile(`地址|在哪(?:条街|条路|个地方|个区|儿办|里办|办理|申请|报名|领)|怎么走|怎么去|坐几路|坐什么车|营业时间|开放时间|几点(?:开|关|下班|上班|到)?|几号|哪一?天|星期几|截止|哪年哪月|address of|opening hours`), regexp.MustCompile(`\d+月|\d+日`)},
@@ -75,21 +79,22 @@ var (
 )
 
 // gives reports whether a quote gives what is wanted. A figure must stand in
-// the clause of a word that was asked about: the words of another clause are
-// another figure's.
-func (w *want) gives(quote Quote, query retrieval.Query) bool {
+// the clause of what it counts, or of two other words that were asked about: the
+// words of another clause are another figure's.
+func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
 	text := quote.Text()
 	if !w.count {
 		return w.given.MatchString(text)
 	}
+	counted, carried := a.counted(w), carrying(query.Units)
 	before := ""
 	for _, clause := range clauses(text) {
 		if w.given.MatchString(clause) {
-			subject := clause
+			subject := retrieval.Fold(clause)
 			if figureFirst.MatchString(clause) {
-				subject = before + clause
+				subject = retrieval.Fold(before + clause)
 			}
-			if speaksOf(subject, query) {
+			if spokenOf(subject, counted) == len(counted) || spokenOf(subject, carried) >= min(2, len(carried)) {
 				return true
 			}
 		}
@@ -98,29 +103,40 @@ func (w *want) gives(quote Quote, query retrieval.Query) bool {
 	return false
 }
 
+// counted returns the word that a figure is asked of: the first behind the
+// measure (多少部电梯), else the last before it (失业率是多少).
+func (a *Answerer) counted(w *want) []retrieval.Unit {
+	if after := a.library.Query(w.after).Units; len(after) > 0 && after[0].Weight >= leastCarrying {
+		return after[:1]
+	}
+	before := carrying(a.library.Query(w.before).Units)
+	return before[max(0, len(before)-1):]
+}
+
+// leastCarrying is the weight from which a word carries a question.
+const leastCarrying = 0.4
+
+// carrying returns the units that carry a question.
+func carrying(units []retrieval.Unit) []retrieval.Unit {
+	return slices.DeleteFunc(slices.Clone(units), func(u retrieval.Unit) bool { return u.Weight < leastCarrying })
+}
+
+// spokenOf counts the units that a folded text holds, in their own words or in
+// those that the thesaurus knows for them.
+func spokenOf(folded string, units []retrieval.Unit) int {
+	n := 0
+	for _, u := range units {
+		if slices.ContainsFunc(u.Terms, func(t retrieval.Term) bool { return strings.Contains(folded, t.Text) }) {
+			n++
+		}
+	}
+	return n
+}
+
 // figureFirst matches a clause whose subject stands in the clause before it.
 var figureFirst = regexp.MustCompile(`^(?:同比|比上年|比去年|年均|累计|总量|达到|达|超过|突破|增长|下降|提高|降低|上升|新增|其中|再添|完成|率先|约|近|占|为|居|连续)?[^，；。]{0,6}\d`)
 
 // clauses cuts a text behind each ，；。.
 func clauses(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("，；。！", r) })
-}
-
-// speaksOf reports whether a text holds a word that carries the query, or what
-// the thesaurus knows for it.
-func speaksOf(text string, query retrieval.Query) bool {
-	folded := retrieval.Fold(text)
-	carried := false
-	for _, u := range query.Units {
-		if u.Weight < 0.4 {
-			continue
-		}
-		carried = true
-		for _, t := range u.Terms {
-			if strings.Contains(folded, t.Text) {
-				return true
-			}
-		}
-	}
-	return !carried
 }

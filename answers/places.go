@@ -49,7 +49,7 @@ var (
 func namesIn(s string, list []place, home string) []place {
 	var found []place
 	for _, p := range list {
-		if p.name != home && strings.Contains(s, p.name) {
+		if p.name != home && (home == "" || p.short != home) && strings.Contains(s, p.name) {
 			found = append(found, p)
 		}
 	}

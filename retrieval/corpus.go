@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -23,6 +24,8 @@ type corpus struct {
 	heading field   // part, section and topic sentence; documents are passages
 	asked   field   // all hints of a passage together; documents are passages
 	hinted  field   // documents are hints
+
+	bySound func() map[triple][3]rune // made when a question first needs it
 }
 
 // A passageText is a passage in the form in which words are looked for.
@@ -148,6 +151,7 @@ func (f *field) bm25(query map[gram]float64, order []gram) []float64 {
 // newCorpus makes a report ready for ranking.
 func newCorpus(r *Report, hints []hint) *corpus {
 	c := &corpus{report: r, hints: hints}
+	c.bySound = sync.OnceValue(c.soundIndex)
 	asked := make([]strings.Builder, len(r.Passages))
 	c.hintsOf = make([][]int, len(r.Passages))
 	for i, h := range hints {

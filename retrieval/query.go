@@ -3,6 +3,7 @@ package retrieval
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -57,6 +58,7 @@ var filler = sync.OnceValue(func() map[string]float64 {
 const (
 	nounWeight  = 1.0
 	verbWeight  = 0.55
+	looseWeight = 0.6 // single characters that make no known word
 	otherWeight = 0.4
 	lightWeight = 0.2
 )
@@ -67,7 +69,7 @@ func (l *Library) Query(text string) Query {
 	expansions := l.thesaurus.expand(q.Text)
 	at := 0
 	for _, e := range expansions {
-		if len(e.also) > 0 || e.start < at {
+		if weight, ok := filler()[q.Text[e.start:e.end]]; len(e.also) > 0 || e.start < at || ok && weight == 0 {
 			continue
 		}
 		q.addWords(at, e.start)
@@ -80,6 +82,7 @@ func (l *Library) Query(text string) Query {
 			q.explain(e)
 		}
 	}
+	q.Units = slices.CompactFunc(q.Units, func(a, b Unit) bool { return a.Text == b.Text })
 	return q
 }
 
@@ -121,7 +124,7 @@ func (q *Query) addWords(start, end int) {
 	loose := "" // single characters waiting for their neighbours
 	flush := func() {
 		if utf8.RuneCountInString(loose) > 1 {
-			q.Units = append(q.Units, Unit{Text: loose, Weight: nounWeight, Terms: []Term{{loose, 1}}})
+			q.Units = append(q.Units, Unit{Text: loose, Weight: looseWeight, Terms: []Term{{loose, 1}}})
 		} else if loose != "" {
 			q.Units = append(q.Units, Unit{Text: loose, Weight: lightWeight, Terms: []Term{{loose, 1}}, Known: true})
 		}
@@ -144,6 +147,9 @@ func (q *Query) addWords(start, end int) {
 		flush()
 		if !isFiller {
 			weight = classWeight(w) * lengthFactor(w.Text)
+		}
+		if w.Kind == Number && len(w.Text) == 1 {
+			weight = lightWeight
 		}
 		if weight > 0 {
 			q.Units = append(q.Units, Unit{

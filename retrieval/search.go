@@ -36,6 +36,8 @@ var (
 	weightSentence = 0.6
 	weightFigure   = 0.15
 	weightSide     = 0.25
+	weightYear     = 0.3  // of the year asked for, over a part that speaks of no one year
+	weightVariety  = 0.05 // of each further term that a passage holds
 	weightWanted   = 0.15 // of a sentence in the form asked for
 	singleWeight   = 0.5  // of a single character beside a pair of characters
 	weightAnchor   = 0.7  // of the likeness of a hint that names a sentence
@@ -57,7 +59,7 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 	heading := c.heading.bm25(weights, order)
 	asked := c.asked.bm25(weights, order)
 	likeness := c.hintLikeness(q.Text)
-	units := c.unitCoverage(q)
+	units, variety := c.unitCoverage(q)
 	var hits []Hit
 	for _, d := range candidates {
 		p := r.Passages[d]
@@ -82,6 +84,10 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 		h.add("hint", weightHint*h.Hint)
 		h.add("units", weightUnits*h.Coverage)
 		h.add("sentence", weightSentence*best)
+		h.add("variety", weightVariety*variety[d])
+		if q.Year != 0 && p.Year == q.Year {
+			h.add("year", weightYear)
+		}
 		if q.Side != AnySide && p.Side == q.Side {
 			h.add("side", weightSide)
 		}
@@ -177,12 +183,18 @@ type unitTable [][]float64
 
 // unitCoverage looks for the units of a query in every passage: in its own
 // words, in what the thesaurus says for them, in its heading and in its hints.
-func (c *corpus) unitCoverage(q Query) unitTable {
-	table := make(unitTable, len(q.Units))
+// The variety of a passage is how many different terms it holds beyond one a
+// unit, by weight: a passage on 教育 speaks of 学位 and 中小学 as well.
+func (c *corpus) unitCoverage(q Query) (table unitTable, variety []float64) {
+	table = make(unitTable, len(q.Units))
+	variety = make([]float64, len(c.texts))
 	for i, u := range q.Units {
 		row := make([]float64, len(c.texts))
 		for _, t := range u.Terms {
 			for _, d := range c.passagesWith(t.Text) {
+				if row[d] > 0 && variety[d] < maxVariety {
+					variety[d] += t.Weight * u.Weight
+				}
 				row[d] = max(row[d], t.Weight)
 			}
 			for _, d := range c.headedBy(t.Text) {
@@ -196,8 +208,11 @@ func (c *corpus) unitCoverage(q Query) unitTable {
 		c.partlyHeld(u, row)
 		table[i] = row
 	}
-	return table
+	return table, variety
 }
+
+// maxVariety bounds what variety counts for.
+const maxVariety = 3
 
 // headedBy returns the passages whose headings hold a term.
 func (c *corpus) headedBy(term string) []int {
