@@ -1,0 +1,34 @@
+//go:build failpoint
+
+package store
+
+import (
+	"os"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+
+	"modernc.org/sqlite"
+)
+
+// A program built with the tag failpoint dies, as by kill -9, before the write
+// to SQLite that REPORTBOT_FAILPOINT counts to: a row changed, or a commit.
+func init() {
+	left, err := strconv.ParseInt(os.Getenv("REPORTBOT_FAILPOINT"), 10, 64)
+	if err != nil {
+		return
+	}
+	var writes atomic.Int64
+	pass := func() {
+		if writes.Add(1) == left {
+			syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		}
+	}
+	sqlite.RegisterConnectionHook(func(c sqlite.ExecQuerierContext, _ string) error {
+		hooks := c.(sqlite.HookRegisterer)
+		hooks.RegisterPreUpdateHook(func(sqlite.SQLitePreUpdateData) { pass() })
+		hooks.RegisterCommitHook(func() int32 { pass(); return 0 })
+		return nil
+	})
+}
