@@ -163,6 +163,8 @@ func (c config) check() error {
 		return c.fault("database", "want sqlite:FILE or a postgres:// URL")
 	case c.HTTP.Listen != "" && !isListen(c.HTTP.Listen):
 		return c.fault("http.listen", "want HOST:PORT")
+	case c.HTTP.Listen != "" && isPublic(c.HTTP.Listen):
+		return c.fault("http.listen", c.HTTP.Listen+" is "+notPrivate)
 	}
 	for _, id := range c.Admins {
 		if id < 1 {
@@ -197,6 +199,14 @@ func isListen(s string) bool {
 	}
 	_, err = strconv.ParseUint(port, 10, 16)
 	return err == nil
+}
+
+// isPublic reports whether HOST:PORT may be reached from outside; of a name only
+// listening tells.
+func isPublic(listen string) bool {
+	host, _, _ := net.SplitHostPort(listen)
+	ip := net.ParseIP(host)
+	return host == "" || ip != nil && !isPrivate(ip)
 }
 
 // isSecret reports whether Telegram takes s for a secret_token; empty is none.

@@ -120,7 +120,7 @@ func TestGoodConfig(t *testing.T) {
 		"telegram:\n  limits: {per_second: 0, per_chat_second: 0.5, per_group_minute: 20.0}\n",
 		"admins:\n  - 1\n  - 7500000000\n",
 		"telegram:\n  mode: webhook\n  webhook: {url: 'http://127.0.0.1:8081/hook/a', secret_token: s-3_C}\n",
-		"http:\n  listen: ':9090'\n", "http:\n  listen: '[::1]:0'\n",
+		"http:\n  listen: '[::1]:9090'\n", "http:\n  listen: '[::1]:0'\n",
 		"database: postgres://bot:a%20b@db:5432/bot?sslmode=disable\n",
 	} {
 		file := filepath.Join(t.TempDir(), "config.yaml")

@@ -20,15 +20,18 @@ import (
 // ready: twice a long poll and a bit.
 const telegramSilent = 90 * time.Second
 
+const notPrivate = "not an address of this machine or its private network, such as 127.0.0.1:9090"
+
 // serveHealth serves /healthz, /readyz and /metrics at a private address until
 // stop is called.
 func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Store, courier *telegram.Courier) (stop func(), err error) {
-	if err := privateAddress(listen); err != nil {
-		return nil, &hintedError{err, "/metrics is for the operator alone: listen on 127.0.0.1 or an address of the private network"}
-	}
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return nil, fmt.Errorf("http.listen: %w", err)
+	}
+	if at, ok := listener.Addr().(*net.TCPAddr); ok && !isPrivate(at.IP) {
+		listener.Close()
+		return nil, fmt.Errorf("http.listen: %s is %s", listen, notPrivate)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "alive") })
@@ -58,24 +61,8 @@ func ready(w http.ResponseWriter, r *http.Request, inbox *store.Store, courier *
 	fmt.Fprintf(w, "reports: checked\ndatabase: %s\ntelegram: %s\n", database, wire)
 }
 
-// privateAddress refuses an address that others than the operator may reach.
-func privateAddress(listen string) error {
-	host, _, err := net.SplitHostPort(listen)
-	if err != nil {
-		return fmt.Errorf("http.listen: %w", err)
-	}
-	addresses := []net.IP{net.ParseIP(host)}
-	if host == "" {
-		addresses = []net.IP{net.IPv4zero}
-	} else if addresses[0] == nil {
-		if addresses, err = net.LookupIP(host); err != nil {
-			return fmt.Errorf("http.listen: %w", err)
-		}
-	}
-	for _, a := range addresses {
-		if !a.IsLoopback() && !a.IsPrivate() && !a.IsLinkLocalUnicast() {
-			return fmt.Errorf("http.listen: %s is not a private address", listen)
-		}
-	}
-	return nil
+// isPrivate reports whether only this machine and its private network reach an
+// address.
+func isPrivate(ip net.IP) bool {
+	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
 }

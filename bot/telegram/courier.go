@@ -22,6 +22,8 @@ import (
 const (
 	grace     = 7 * time.Second  // what is under way may take after the bot was told to stop
 	dbTimeout = 10 * time.Second // of one look into the database
+
+	leaveTimeout = time.Second // to give claims on chats back
 )
 
 // ErrToken says that Telegram does not know the token.
@@ -54,6 +56,7 @@ type Courier struct {
 
 // New returns a courier between Telegram and a bot, with its inbox in s.
 func New(b *bot.Bot, s *store.Store, o Options) *Courier {
+	o.Limits = o.Limits.normal()
 	return &Courier{
 		Options: o, api: newAPI(o.Token, o.APIURL), bot: b, store: s, born: time.Now(),
 		chats: newChats(), slots: newSlots(o.Limits.PerSecond),
@@ -96,7 +99,9 @@ func (c *Courier) Run(ctx context.Context) error {
 	all.Wait()
 	stop()
 	renewal.Wait()
-	c.note("leave", c.store.Leave(work))
+	leaving, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTimeout)
+	defer cancel()
+	c.note("leave", c.store.Leave(leaving))
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err
 	}

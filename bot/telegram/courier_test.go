@@ -97,6 +97,8 @@ func run(t testing.TB, api *apitest.Server, database string, change ...func(*tel
 	return r
 }
 
+func count(text, word string) int { return strings.Count(text, word) }
+
 func (r *running) empty(t testing.TB) {
 	t.Helper()
 	if waiting, aside, err := r.store.Counts(context.Background()); err != nil || waiting+aside > 0 {

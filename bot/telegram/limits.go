@@ -13,6 +13,19 @@ type Limits struct {
 	PerGroupMinute float64 // messages a minute to one group
 }
 
+// unlimited is a rate that no limit is worth keeping for.
+const unlimited = 1e6
+
+// normal turns off the limits that are none.
+func (l Limits) normal() Limits {
+	for _, rate := range []*float64{&l.PerSecond, &l.PerChatSecond, &l.PerGroupMinute} {
+		if !(*rate > 0 && *rate < unlimited) {
+			*rate = 0
+		}
+	}
+	return l
+}
+
 // A pace remembers when one chat was last sent to. Times are those of
 // Telegram's answers: counted from there, no delay on the way can push two
 // messages closer together than the limit allows.
