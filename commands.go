@@ -172,7 +172,7 @@ func (p *program) askLines() error {
 // explain shows how a question was read and what each score is made of.
 func (p *program) explain(a answers.Answer) {
 	fmt.Fprintf(p.stdout, "read as   %s  side %d  figure %t  kind %q\n", a.Question, a.Question.Side, a.Question.Figure, a.Question.Kind)
-	for _, u := range p.library.Query(a.Question.Subject).Units {
+	for _, u := range p.answerer.Query(a.Question).Units {
 		fmt.Fprintf(p.stdout, "word      %-16s %.2f  %s\n", u.Text, u.Weight, terms(u.Terms[1:]))
 	}
 	if a.Reason != answers.Answered {

@@ -74,7 +74,7 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 	if place := a.strangePlace(q, query, best, report, folded); place != "" {
 		return OtherPlace, place
 	}
-	if name := strangeName(q.names, query, best); name != "" {
+	if name := strangeName(q.names, query, best, 0); name != "" {
 		return NotInReport, name
 	}
 	e := evidenceOf(query, best)
@@ -146,13 +146,14 @@ func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieva
 	if m := wholeNation.FindString(folded); m != "" && report.Place != "全国" {
 		return "全国"
 	}
-	return strangeName(q.places, query, best)
+	return strangeName(q.places, query, best, hintTrust)
 }
 
-// strangeName returns a name that the best hit does not speak of.
-func strangeName(names []place, query retrieval.Query, best retrieval.Hit) string {
+// strangeName returns a name that the best hit does not speak of: neither its
+// passage nor, from a likeness on, its nearest hint.
+func strangeName(names []place, query retrieval.Query, best retrieval.Hit, likeness float64) string {
 	for _, p := range names {
-		held := p.in(best.Passage.Text) || strings.Contains(best.HintText, p.name)
+		held := p.in(best.Passage.Text) || best.Hint >= likeness && strings.Contains(best.HintText, p.name)
 		for _, u := range query.Units {
 			held = held || strings.Contains(u.Text, p.name) && spokenOf(retrieval.Fold(best.Passage.Text), []retrieval.Unit{u}) > 0
 		}

@@ -132,11 +132,15 @@ func (a *Answerer) Answer(text string, before *Question) Answer {
 // answer searches, refuses or quotes.
 func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) Answer {
 	answer := Answer{Question: q, Report: report, Undefined: q.Kind == Definition}
-	query := a.query(q)
+	query := a.Query(q)
 	if answer, ok := a.readOn(answer); ok {
 		return answer.seen()
 	}
 	hits := slices.DeleteFunc(a.library.Search(report, query), func(h retrieval.Hit) bool { return q.Kind == Further && q.hasSeen(h.Passage) })
+	if i := slices.IndexFunc(hits, func(h retrieval.Hit) bool { return q.Other != "" && h.Passage.Address.String() == q.Other }); i > 0 {
+		// The other year of what was just quoted.
+		hits = slices.Insert(slices.Delete(slices.Clone(hits), i, i+1), 0, hits[i])
+	}
 	answer.Hits = hits
 	answer.Reason, answer.Missing = a.abstain(q, query, hits, report, folded)
 	if answer.Reason != Answered {
@@ -161,7 +165,13 @@ const maxSeen = 8
 func (answer Answer) seen() Answer {
 	q := &answer.Question
 	first := answer.Quotes[0]
-	q.Address = first.Passage.Address.String()
+	q.Address, q.Other = first.Passage.Address.String(), ""
+	switch {
+	case answer.Other != nil:
+		q.Other = answer.Other.Passage.Address.String()
+	case answer.Pair:
+		q.Other = answer.Quotes[1].Passage.Address.String()
+	}
 	q.Seen = append(slices.Clone(q.Seen), Seen{q.Address, first.Span})
 	q.Seen = q.Seen[max(0, len(q.Seen)-maxSeen):]
 	return answer
@@ -171,9 +181,9 @@ func (q Question) hasSeen(p *retrieval.Passage) bool {
 	return slices.ContainsFunc(q.Seen, func(s Seen) bool { return s.Address == p.Address.String() })
 }
 
-// query turns the question into a query: its own words, and with less weight
+// Query turns a question into a query: its own words, and with less weight
 // those of the question before.
-func (a *Answerer) query(q Question) retrieval.Query {
+func (a *Answerer) Query(q Question) retrieval.Query {
 	report := a.library.Report(q.Report)
 	query := a.library.Query(a.library.Correct(report, q.Subject))
 	query.Units = slices.DeleteFunc(query.Units, func(u retrieval.Unit) bool {
@@ -194,7 +204,7 @@ func (a *Answerer) query(q Question) retrieval.Query {
 }
 
 // contextWeight is the weight of a word taken over from the question before.
-const contextWeight = 0.5
+const contextWeight = 0.6
 
 // worthy reports whether a hit may stand beside the best one.
 func worthy(h, best retrieval.Hit) bool {

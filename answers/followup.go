@@ -57,7 +57,7 @@ func (a *Answerer) ownSubject(q Question) bool {
 // that the conversation was about, then about what it began with.
 func (a *Answerer) without(q Question, trimmed string, before *Question) []Question {
 	q.take(before)
-	q.Subject, q.Context = before.Subject, before.Context
+	q.Subject, q.Context, q.Other = before.Subject, before.Context, before.Other
 	q.Figure = q.Figure || before.Figure
 	switch {
 	case q.Kind == Where:
@@ -78,7 +78,7 @@ func (a *Answerer) without(q Question, trimmed string, before *Question) []Quest
 // take takes over the year and side that a question leaves open.
 func (q *Question) take(before *Question) {
 	q.Followed = true
-	if q.Year == 0 && q.period == "" {
+	if q.Year == 0 && q.period == "" && q.Side == retrieval.AnySide {
 		q.Year, q.Side = before.Year, before.Side
 	}
 }

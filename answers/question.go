@@ -36,6 +36,7 @@ type Question struct {
 	Kind     Kind           `json:"kind,omitempty"`
 	Address  string         `json:"address,omitempty"`  // of AtAddress, or of the first quote that was given
 	Followed bool           `json:"followed,omitempty"` // parts were taken from the question before
+	Other    string         `json:"other,omitempty"`    // address of the other year's passage of the same subject
 	Seen     []Seen         `json:"seen,omitempty"`     // what was quoted first, by it and by those it follows
 
 	period string // another year or period that it names, as written: "2018年", "十三五"
@@ -70,7 +71,7 @@ var (
 	thisYear     = regexp.MustCompile(`今年|本年度?|这一年|当年度|this year`)
 	distantYear  = regexp.MustCompile(`前年|大前年|明年|后年|next year`)
 	doneCue      = regexp.MustCompile(`[了过](?:吗|没|没有|么|多少|几|哪些|啥|什么|啦)|了$|已经?|完成了|建成了|实现了|做了|办了|装了|通了|多了|降了|涨了|成绩|成效|成果|实绩|回顾|搞得|干得|得怎么样|得咋样|达到了|累计|落成|was |were |did |achieved`)
-	plannedCue   = regexp.MustCompile(`计划|打算|目标|任务|要[建新增装修做办]|将|准备|预期|会不会|以后|今后|接下来|下一步|明年|还要|还会|再[加建装修]|会有|会出|能不能|怎么推进|will |target|plan|goal`)
+	plannedCue   = regexp.MustCompile(`计划|打算|目标|任务|要[建新增装修做办]|将|准备|预期|会不会|以后|今后|接下来|下一步|明年|还要|还会|再[加建装修]|会有|会出|能不能|怎么推进|又有(?:啥|什么)|新(?:动作|打算|举措|安排|招)|这会儿|眼下|往后|will |target|plan|goal`)
 	figureCue    = regexp.MustCompile(`多少|几[个项条部套亿万成家所处名人公倍米亩辆批件点块%分]|百分之几|几何|多高|多大|多长|增速|增幅|比例|占比|率|规模|总量|数量|里程|金额|how many|how much|rate|percentage`)
 	whereCue     = regexp.MustCompile(`(?:写|放|列|讲|提|说|出现)?(?:在|于|属于|是)?(?:报告)?(?:的)?(?:第几|哪个?一?几?|什么)(?:个)?(?:大)?(?:部分|章节|小?节|章|段落?)(?:里|中)?(?:提到|讲|写|说|有|讲到|谈到|出现)?|(?:写|放|提|讲|说)(?:在|到)?(?:哪儿|哪里|哪)|(?:在|从)?哪(?:里|儿)(?:提到|写到|讲到|说到|提的|写的|有提)|(?:which|what) (?:section|part)|where (?:in|does|is)`)
 	definitionRe = regexp.MustCompile(`^(?:请问)?(?:什么是|什么叫做?|啥是|啥叫|何谓|何为|解释一?下)(.+)$|^(.+?)(?:是什么意思|是啥意思|什么意思|啥意思|指的?是?什么|指的?是?啥|是指什么|是什么东西|的含义|怎么解释|是什么|是啥)$`)

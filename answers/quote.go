@@ -23,7 +23,7 @@ func Whole(p *retrieval.Passage) Quote {
 
 // More returns the quotes behind those of an answer, for a list that is paged.
 func (a *Answerer) More(answer Answer) []Quote {
-	query := a.query(answer.Question)
+	query := a.Query(answer.Question)
 	var quotes []Quote
 	for _, h := range answer.Hits {
 		if !slices.ContainsFunc(answer.Quotes, func(q Quote) bool { return q.Passage == h.Passage }) && worthy(h, answer.Hits[0]) {
