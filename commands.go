@@ -4,11 +4,12 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/term"
@@ -45,30 +46,49 @@ Flags, before arguments:
 Exit codes: 0 answered, 1 not in the report, 2 wrong use or failure.
 `
 
-// A command is one word of the command line.
+// A command is one word of the command line. Its help starts with how it is used.
 type command struct {
 	help   string
-	define func(p *program, flags *flag.FlagSet) func(ctx context.Context, args []string) error
+	takes  string // the arguments that it needs
+	define func(p *program, flags *flag.FlagSet) action
 }
+
+const (
+	nothing   = ""
+	anAddress = "one address"
+)
 
 var commands map[string]command
 
 func init() {
 	commands = map[string]command{
-		"chat":    {chatHelp, (*program).chat},
-		"ask":     {askHelp, (*program).ask},
-		"serve":   {serveHelp, (*program).serve},
-		"outline": {outlineHelp, (*program).outline},
-		"show":    {showHelp, (*program).show},
-		"find":    {findHelp, (*program).find},
-		"figures": {figuresHelp, (*program).figures},
-		"check":   {checkHelp, (*program).check},
-		"eval":    {evalHelp, (*program).eval},
-		"index":   {indexHelp, (*program).index},
+		"chat":    {chatHelp, nothing, (*program).chat},
+		"ask":     {askHelp, "a question", (*program).ask},
+		"serve":   {serveHelp, nothing, untilSignal((*program).serve)},
+		"outline": {outlineHelp, nothing, (*program).outline},
+		"show":    {showHelp, anAddress, (*program).show},
+		"find":    {findHelp, "a word", (*program).find},
+		"figures": {figuresHelp, nothing, (*program).figures},
+		"check":   {checkHelp, "a text", (*program).check},
+		"eval":    {evalHelp, "a question file", (*program).eval},
+		"index":   {indexHelp, nothing, (*program).index},
 	}
 }
 
 type action = func(ctx context.Context, args []string) error
+
+// untilSignal lets a command end in its own way on SIGINT and SIGTERM, which
+// kill the others.
+func untilSignal(define func(*program, *flag.FlagSet) action) func(*program, *flag.FlagSet) action {
+	return func(p *program, flags *flag.FlagSet) action {
+		act := define(p, flags)
+		return func(ctx context.Context, args []string) error {
+			ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			return act(ctx, args)
+		}
+	}
+}
 
 const chatHelp = `reportbot chat [--json]: a conversation; a line is a turn.
 An empty line starts a new conversation, end of input leaves.
@@ -83,9 +103,6 @@ An empty line starts a new conversation, end of input leaves.
 func (p *program) chat(flags *flag.FlagSet) action {
 	asJSON := flags.Bool("json", false, "")
 	return func(ctx context.Context, args []string) error {
-		if len(args) > 0 {
-			return &hintedError{errors.New("chat takes no arguments"), "reportbot ask QUESTION asks one question"}
-		}
 		if err := p.load(""); err != nil {
 			return err
 		}
@@ -96,6 +113,9 @@ func (p *program) chat(flags *flag.FlagSet) action {
 		}
 		var before *answers.Question
 		fmt.Fprint(p.stderr, prompt)
+		if prompt != "" {
+			defer fmt.Fprintln(p.stderr)
+		}
 		return p.lines(func(line string) error {
 			defer fmt.Fprint(p.stderr, prompt)
 			if line == "" {
@@ -112,7 +132,7 @@ func (p *program) chat(flags *flag.FlagSet) action {
 			}
 			bot.Terminal(p.stdout, a, p.colour())
 			fmt.Fprintln(p.stdout)
-			return nil
+			return p.stdout.err
 		})
 	}
 }
@@ -130,9 +150,6 @@ func (p *program) ask(flags *flag.FlagSet) action {
 	asJSON := flags.Bool("json", false, "")
 	explain := flags.Bool("explain", false, "")
 	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return &hintedError{errors.New("no question"), "reportbot ask 去年装了多少部电梯"}
-		}
 		if err := p.load(""); err != nil {
 			return err
 		}
@@ -234,9 +251,6 @@ const showHelp = `reportbot show ADDRESS: a passage (its text alone), a section 
 
 func (p *program) show(flags *flag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
-		if len(args) != 1 {
-			return &hintedError{errors.New("show takes one address"), "reportbot show beijing-2022/2.8.6"}
-		}
 		if err := p.load(""); err != nil {
 			return err
 		}
@@ -244,7 +258,7 @@ func (p *program) show(flags *flag.FlagSet) action {
 		if err != nil {
 			typed, ok := answers.ParseAddress(args[0], p.answerer.Default())
 			if !ok {
-				return err
+				return &hintedError{err, "reportbot outline lists the addresses"}
 			}
 			address = typed
 		}
@@ -272,7 +286,7 @@ func (p *program) showMany(address retrieval.Address) error {
 		if !passage.Address.Within(address) {
 			continue
 		}
-		if passage.Section.Part != last.Part || !found {
+		if passage.Section.Part != last.Part || !found && passage.Section.Part != "" {
 			fmt.Fprintln(p.stdout, passage.Section.Part)
 		}
 		if passage.Section.Heading != last.Heading {
@@ -294,9 +308,6 @@ const findHelp = `reportbot find WORD: every place where a word stands, and how 
 
 func (p *program) find(flags *flag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return &hintedError{errors.New("no word"), "reportbot find 电梯"}
-		}
 		if err := p.load(""); err != nil {
 			return err
 		}
@@ -355,9 +366,6 @@ Exit code 0 verbatim, 1 not.
 
 func (p *program) check(flags *flag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return &hintedError{errors.New("no text"), "reportbot check 老楼加装电梯418部"}
-		}
 		if err := p.load(""); err != nil {
 			return err
 		}
@@ -398,9 +406,6 @@ the figures alone, as kept in testdata/questions/scores.txt.
 func (p *program) eval(flags *flag.FlagSet) action {
 	scores := flags.Bool("scores", false, "")
 	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return &hintedError{errors.New("no question file"), "reportbot eval testdata/questions/*.jsonl"}
-		}
 		if err := p.load(""); err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"reportbot/answers":              {"reportbot/retrieval"},
 		"reportbot/bot":                  {"reportbot/answers", "reportbot/retrieval"},
 		"reportbot/bot/store":            {"reportbot/bot", "reportbot/answers", "reportbot/retrieval"},
-		"reportbot/bot/telegram":         {"reportbot/bot", "reportbot/answers", "reportbot/retrieval"},
+		"reportbot/bot/telegram":         {"reportbot/bot", "reportbot/bot/store", "reportbot/answers", "reportbot/retrieval"},
 		"reportbot/bot/telegram/apitest": {},
 	}
 	only := map[string]string{ // library → the packages that may name it

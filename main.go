@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -11,10 +12,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
-	"syscall"
 
 	"golang.org/x/term"
 
@@ -27,9 +27,7 @@ import (
 var errNo = errors.New("no") // not in the report, not verbatim: said already, exit 1
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
-	stop()
+	err := run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
 	switch {
 	case err == nil:
 	case errors.Is(err, errNo):
@@ -55,31 +53,56 @@ func (e *hintedError) Unwrap() error { return e.err }
 
 // A program is one run of the command line.
 type program struct {
-	getenv         func(string) string
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	reports        string // --reports
-	library        *retrieval.Library
-	answerer       *answers.Answerer
+	getenv   func(string) string
+	stdin    io.Reader
+	stdout   *results
+	stderr   io.Writer
+	reports  string // --reports
+	library  *retrieval.Library
+	answerer *answers.Answerer
+}
+
+// Results are standard output, with the first error of writing to it.
+type results struct {
+	io.Writer
+	err error
+}
+
+func (r *results) Write(p []byte) (int, error) {
+	if r.err != nil {
+		return 0, r.err
+	}
+	n, err := r.Writer.Write(p)
+	r.err = err
+	return n, err
 }
 
 // run does what args say; it returns errNo for exit code 1.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) error {
-	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr, reports: getenv("REPORTBOT_REPORTS")}
+	p := &program{getenv: getenv, stdin: stdin, stdout: &results{Writer: stdout}, stderr: stderr, reports: getenv("REPORTBOT_REPORTS")}
+	err := p.run(ctx, args)
+	if (err == nil || errors.Is(err, errNo)) && p.stdout.err != nil {
+		return p.stdout.err
+	}
+	return err
+}
+
+func (p *program) run(ctx context.Context, args []string) error {
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
-		switch name, value, _ := strings.Cut(strings.TrimLeft(args[0], "-"), "="); name {
-		case "help", "h":
-			fmt.Fprint(stdout, usage)
+		name, value, given := strings.Cut(strings.TrimLeft(args[0], "-"), "=")
+		switch {
+		case name == "help" || name == "h":
+			fmt.Fprint(p.stdout, usage)
 			return nil
-		case "version":
-			fmt.Fprintln(stdout, "reportbot", version())
+		case name == "version":
+			fmt.Fprintln(p.stdout, "reportbot", version())
 			return nil
-		case "reports":
-			args = args[1:]
-			if value == "" && len(args) > 0 {
-				value, args = args[0], args[1:]
-			}
-			p.reports = value
+		case name == "reports" && given:
+			p.reports, args = value, args[1:]
+		case name == "reports" && len(args) > 1:
+			p.reports, args = args[1], args[2:]
+		case name == "reports":
+			return &hintedError{errors.New("--reports without a folder"), "reportbot --reports DIR COMMAND"}
 		default:
 			return &hintedError{fmt.Errorf("unknown flag %s", args[0]), "reportbot --help lists what there is"}
 		}
@@ -87,6 +110,10 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	name := "chat"
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
+	}
+	if name == "help" {
+		fmt.Fprint(p.stdout, usage)
+		return nil
 	}
 	c, ok := commands[name]
 	if !ok {
@@ -98,12 +125,38 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	action := c.define(p, flags)
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, c.help)
+		fmt.Fprint(p.stdout, c.help)
 		return nil
 	case err != nil:
-		return &hintedError{err, "reportbot " + name + " --help"}
+		return &hintedError{err, fmt.Sprintf("reportbot %s --help lists its flags; what starts with - goes behind --: reportbot %[1]s -- -5%%", name)}
+	}
+	if err := c.refuse(name, args, flags); err != nil {
+		return err
 	}
 	return action(ctx, flags.Args())
+}
+
+// refuse finds the wrong use of a command that its flags do not show: arguments
+// too few, too many, or before a flag.
+func (c command) refuse(name string, args []string, flags *flag.FlagSet) error {
+	use, _, _ := strings.Cut(c.help, ": ")
+	_, example, _ := strings.Cut(c.help, "    $ ")
+	example, _, _ = strings.Cut(example, "\n")
+	for _, a := range flags.Args() {
+		f, ok := strings.CutPrefix(a, "--")
+		if ok && (f == "help" || flags.Lookup(f) != nil) && !slices.Contains(args, "--") {
+			return &hintedError{fmt.Errorf("%s stands behind an argument", a), "flags come first: " + use}
+		}
+	}
+	switch n := flags.NArg(); {
+	case n > 0 && c.takes == nothing:
+		return &hintedError{fmt.Errorf("%s takes no arguments", name), example}
+	case n == 0 && c.takes != nothing:
+		return &hintedError{fmt.Errorf("%s needs %s", name, c.takes), example}
+	case n > 1 && c.takes == anAddress:
+		return &hintedError{fmt.Errorf("%s takes %s", name, c.takes), example}
+	}
+	return nil
 }
 
 func version() string {
@@ -121,13 +174,16 @@ func version() string {
 
 // load reads the reports once. What is left out is named on standard error.
 func (p *program) load(home string) error {
+	if p.library != nil {
+		return nil
+	}
 	var fsys fs.FS = seeds.FS
 	where := "the embedded reports"
 	if p.reports != "" {
 		if info, err := os.Stat(p.reports); err != nil {
-			return err
+			return &hintedError{err, "--reports (or REPORTBOT_REPORTS) names a folder of reports"}
 		} else if !info.IsDir() {
-			return fmt.Errorf("%s: not a folder of reports", p.reports)
+			return &hintedError{fmt.Errorf("%s: not a folder", p.reports), "--reports (or REPORTBOT_REPORTS) names a folder of reports"}
 		}
 		fsys, where = os.DirFS(p.reports), p.reports
 	}
@@ -136,10 +192,7 @@ func (p *program) load(home string) error {
 		fmt.Fprintln(p.stderr, "reportbot:", err)
 	}
 	if len(library.Reports()) == 0 {
-		return fmt.Errorf("%s: no report", where)
-	}
-	if home != "" && library.Report(home) == nil {
-		fmt.Fprintf(p.stderr, "reportbot: default_report %q is not among the reports\n", home)
+		return &hintedError{fmt.Errorf("%s: no report", where), "NAME.txt in that folder is a report"}
 	}
 	p.library, p.answerer = library, answers.New(library, home)
 	return nil
@@ -147,17 +200,26 @@ func (p *program) load(home string) error {
 
 // colour reports whether standard output is a terminal that shows colours.
 func (p *program) colour() bool {
-	f, ok := p.stdout.(*os.File)
+	f, ok := p.stdout.Writer.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
 }
+
+// maxLine is how much of a line of standard input is kept, in bytes; what is
+// longer is too long a question anyhow.
+const maxLine = 4 << 20
 
 // lines calls yield for each line of standard input, split at \n alone, without it.
 func (p *program) lines(yield func(string) error) error {
 	in := bufio.NewReaderSize(p.stdin, 64<<10)
+	var line []byte
 	for {
-		line, err := in.ReadString('\n')
-		if line != "" || err == nil {
-			if err := yield(strings.TrimSuffix(line, "\n")); err != nil {
+		more, err := in.ReadSlice('\n')
+		line = append(line, more[:min(len(more), maxLine-len(line))]...)
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if len(line) > 0 || err == nil {
+			if err := yield(string(bytes.TrimSuffix(line, []byte("\n")))); err != nil {
 				return err
 			}
 		}
@@ -167,5 +229,6 @@ func (p *program) lines(yield func(string) error) error {
 		if err != nil {
 			return err
 		}
+		line = line[:0]
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"log/slog"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -38,6 +39,9 @@ func (p *program) serve(flags *flag.FlagSet) action {
 		}
 		if err := p.load(c.DefaultReport); err != nil {
 			return err
+		}
+		if c.DefaultReport != "" && p.library.Report(c.DefaultReport) == nil {
+			return c.fault("default_report", fmt.Sprintf("no report %q", c.DefaultReport))
 		}
 		inbox, err := store.Open(ctx, c.Database)
 		if err != nil {
