@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
@@ -39,6 +40,7 @@ type Store struct {
 	now    func() time.Time
 
 	writes   chan write // for SQLite: see gather
+	closing  sync.Once
 	closed   chan struct{}
 	gathered chan struct{}
 }
@@ -162,12 +164,11 @@ func redact(err error, address string) error {
 	return err
 }
 
-// Close closes the database.
+// Close closes the database; again, it does nothing.
 func (s *Store) Close() error {
-	close(s.closed)
+	s.closing.Do(func() { close(s.closed) })
 	<-s.gathered
-	s.reads.Close()
-	return s.db.Close()
+	return errors.Join(s.reads.Close(), s.db.Close())
 }
 
 // Ping reports whether the database can be reached and written to.
