@@ -95,6 +95,19 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 	return Answered, ""
 }
 
+// otherSide turns "not in the report" into "not for that year" when the report
+// speaks of the subject for another one.
+func (a *Answerer) otherSide(q Question, query retrieval.Query, report *retrieval.Report, folded string) bool {
+	if q.Year == 0 {
+		return false
+	}
+	q.Year, query.Year = 0, 0
+	q.wants = nil
+	hits := a.library.Search(report, query)
+	reason, _ := a.abstain(q, query, hits, report, folded)
+	return reason == Answered
+}
+
 // An evidence is what speaks for a hit.
 type evidence struct {
 	support     float64 // coverage, lifted by the nearest hint

@@ -143,6 +143,9 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 	}
 	answer.Hits = hits
 	answer.Reason, answer.Missing = a.abstain(q, query, hits, report, folded)
+	if answer.Reason == NotInReport && a.otherSide(q, query, report, folded) {
+		answer.Reason, answer.Missing = FactNotGiven, ""
+	}
 	if answer.Reason != Answered {
 		answer.Undefined = false
 		answer.Related = a.related(q, query, report, answer.Reason)

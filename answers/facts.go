@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"reportbot/retrieval"
 )
@@ -87,29 +88,40 @@ func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
 		return w.given.MatchString(text)
 	}
 	counted, carried := a.counted(w), carrying(query.Units)
-	before := ""
-	for _, clause := range clauses(text) {
-		if w.given.MatchString(clause) {
-			subject := retrieval.Fold(clause)
-			if figureFirst.MatchString(clause) {
-				subject = retrieval.Fold(before + clause)
-			}
-			if spokenOf(subject, counted) == len(counted) || spokenOf(subject, carried) >= min(2, len(carried)) {
-				return true
-			}
+	start := 0
+	for i, r := range text {
+		if !strings.ContainsRune("，；。！", r) && i+utf8.RuneLen(r) < len(text) {
+			continue
 		}
-		before = clause
+		clause := text[start : i+utf8.RuneLen(r)]
+		subject := clause
+		if figureFirst.MatchString(clause) {
+			subject = text[sentenceStart(text, start) : i+utf8.RuneLen(r)]
+		}
+		start = i + utf8.RuneLen(r)
+		if !w.given.MatchString(ages.ReplaceAllString(clause, "")) && !(strings.Contains(w.said, "岁") && w.given.MatchString(clause)) {
+			continue
+		}
+		subject = retrieval.Fold(subject)
+		if spokenOf(subject, counted) == len(counted) || spokenOf(subject, carried) >= min(2, len(carried)) {
+			return true
+		}
 	}
 	return false
 }
 
 // counted returns the word that a figure is asked of: the first behind the
-// measure (多少部电梯), else the last before it (失业率是多少).
+// measure (多少部电梯), else the last noun before it (失业率是多少, 疫苗生产多少).
 func (a *Answerer) counted(w *want) []retrieval.Unit {
 	if after := a.library.Query(w.after).Units; len(after) > 0 && after[0].Weight >= leastCarrying {
 		return after[:1]
 	}
 	before := carrying(a.library.Query(w.before).Units)
+	for i, u := range slices.Backward(before) {
+		if !strings.HasPrefix(u.Class, "v") {
+			return before[i : i+1]
+		}
+	}
 	return before[max(0, len(before)-1):]
 }
 
@@ -133,10 +145,16 @@ func spokenOf(folded string, units []retrieval.Unit) int {
 	return n
 }
 
-// figureFirst matches a clause whose subject stands in the clause before it.
+// figureFirst matches a clause whose subject stands in a clause before it.
 var figureFirst = regexp.MustCompile(`^(?:同比|比上年|比去年|年均|累计|总量|达到|达|超过|突破|增长|下降|提高|降低|上升|新增|其中|再添|完成|率先|约|近|占|为|居|连续)?[^，；。]{0,6}\d`)
 
-// clauses cuts a text behind each ，；。.
-func clauses(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("，；。！", r) })
+// ages are figures of people, not of what is counted.
+var ages = regexp.MustCompile(`\d+(?:至|到|-|—)?\d*岁`)
+
+// sentenceStart returns where the sentence around an offset begins.
+func sentenceStart(text string, at int) int {
+	if i := strings.LastIndexAny(text[:at], "。！；"); i >= 0 {
+		return i + len("。")
+	}
+	return 0
 }

@@ -66,7 +66,7 @@ func (q Question) String() string {
 var (
 	yearNumber   = regexp.MustCompile(`(?:19|20)\d\d`)
 	chineseYear  = regexp.MustCompile(`二[〇零○]([一二][〇零○一二三四五六七八九])`)
-	periodWord   = regexp.MustCompile(`[“"]?十[一二三四五六七]五[”"]?(?:时期|期间|规划)?`)
+	periodWord   = regexp.MustCompile(`十[一二三四五六七]五`)
 	lastYear     = regexp.MustCompile(`去年|上一年|上年|过去一年|前一年|last year|previous year`)
 	thisYear     = regexp.MustCompile(`今年|本年度?|这一年|当年度|this year`)
 	distantYear  = regexp.MustCompile(`前年|大前年|明年|后年|next year`)
@@ -127,7 +127,7 @@ func (q *Question) readYear(s string, r *retrieval.Report) {
 		q.period = m
 	}
 	if m := periodWord.FindString(s); m != "" {
-		q.period = strings.Trim(m, `“”"`)
+		q.period = m
 	}
 	numbers := yearNumber.FindAllString(s, -1)
 	for _, m := range chineseYear.FindAllStringSubmatch(s, -1) {
