@@ -27,7 +27,7 @@ const (
 )
 
 // ErrToken says that Telegram does not know the token.
-var ErrToken = errors.New("Telegram does not accept the token")
+var ErrToken = errors.New("the token is none that Telegram knows")
 
 // Options say how a courier reaches Telegram.
 type Options struct {

@@ -22,9 +22,9 @@ type webhook struct {
 
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{0,256}$`)
 
-func (s *Server) setWebhook(_ context.Context, p params) (any, *apiError) {
+func (s *Server) setWebhook(ctx context.Context, p params) (any, *apiError) {
 	if p["url"] == "" {
-		return s.deleteWebhook(nil, p)
+		return s.deleteWebhook(ctx, p)
 	}
 	address, err := url.Parse(p["url"])
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" {
