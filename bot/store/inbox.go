@@ -45,16 +45,16 @@ func (s *Store) Put(ctx context.Context, updates ...Update) (taken int, err erro
 	return taken, err
 }
 
-// Waiting returns chats whose oldest update is due and that no other process
-// works, the longest waiting first, at most limit.
-func (s *Store) Waiting(ctx context.Context, limit int) ([]int64, error) {
+// Waiting returns chats whose oldest update is due before a time and that no
+// other process works, the longest waiting first, at most limit.
+func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) ([]int64, error) {
 	rows, err := s.reads.QueryContext(ctx,
 		`SELECT i.chat FROM (SELECT MIN(update_id) AS head FROM inbox WHERE aside = 0 GROUP BY chat) heads
 		 JOIN inbox i ON i.update_id = heads.head
 		 LEFT JOIN chats c ON c.chat = i.chat
-		 WHERE i.due <= $1 AND (c.owner IS NULL OR c.owner = $2 OR c.lease < `+s.clock()+`)
+		 WHERE i.due < $1 AND (c.owner IS NULL OR c.owner = $2 OR c.lease < `+s.clock()+`)
 		 ORDER BY i.update_id LIMIT $3`,
-		s.now().UnixMilli(), s.owner, limit)
+		due.UnixMilli(), s.owner, limit)
 	if err != nil {
 		return nil, err
 	}

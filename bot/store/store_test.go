@@ -64,14 +64,14 @@ func TestOrderWithinAChat(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		ctx, s := context.Background(), open()
 		put(t, s, Update{ID: 2, Chat: 1}, Update{ID: 1, Chat: 1}, Update{ID: 3, Chat: 2})
-		if chats, err := s.Waiting(ctx, 10); err != nil || !slices.Equal(chats, []int64{1, 2}) {
+		if chats, err := s.Waiting(ctx, time.Now(), 10); err != nil || !slices.Equal(chats, []int64{1, 2}) {
 			t.Fatalf("waiting: %v, %v", chats, err)
 		}
 		if u, ok, err := s.Next(ctx, 1); err != nil || !ok || u.ID != 1 {
 			t.Errorf("first of chat 1: %d, %v, %v", u.ID, ok, err)
 		}
 		must(t, s.Retry(ctx, 1, time.Now().Add(time.Hour), true))
-		if chats, err := s.Waiting(ctx, 10); err != nil || !slices.Equal(chats, []int64{2}) {
+		if chats, err := s.Waiting(ctx, time.Now(), 10); err != nil || !slices.Equal(chats, []int64{2}) {
 			t.Errorf("waiting while chat 1 pauses: %v, %v", chats, err)
 		}
 		must(t, s.SetAside(ctx, 1))
@@ -99,7 +99,7 @@ func TestOneOwnerAChat(t *testing.T) {
 		claim(a, true)
 		claim(a, true)
 		claim(b, false)
-		if chats, err := b.Waiting(ctx, 10); err != nil || len(chats) != 0 {
+		if chats, err := b.Waiting(ctx, time.Now(), 10); err != nil || len(chats) != 0 {
 			t.Errorf("the other process sees %v, %v", chats, err)
 		}
 		time.Sleep(2 * lease)

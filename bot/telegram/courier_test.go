@@ -60,6 +60,11 @@ func file(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "
 // run starts a bot on a database until the test ends or stop is called.
 func run(t testing.TB, api *apitest.Server, database string, change ...func(*telegram.Options)) *running {
 	t.Helper()
+	return runWith(t, library(), api, database, change...)
+}
+
+func runWith(t testing.TB, library *retrieval.Library, api *apitest.Server, database string, change ...func(*telegram.Options)) *running {
+	t.Helper()
 	s, err := store.Open(context.Background(), database)
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +78,7 @@ func run(t testing.TB, api *apitest.Server, database string, change ...func(*tel
 	for _, f := range change {
 		f(&o)
 	}
-	b := bot.New(answers.New(library(), ""), library(), s, []int64{1}, log)
+	b := bot.New(answers.New(library, ""), library, s, []int64{1}, log)
 	courier := telegram.New(b, s, o)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

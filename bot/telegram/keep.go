@@ -67,14 +67,15 @@ func (c *Courier) keep(ctx context.Context) {
 		every = lookShared
 	}
 	var looked, pruned time.Time
+	due := time.Now().AddDate(1, 0, 0) // at first, what a process before this one put off too
 	for {
 		for _, ch := range c.chats.quiet(time.Now()) {
 			c.timed(ctx, "release", func(ctx context.Context) error { return c.store.Release(ctx, ch.id) })
 			c.chats.forget(ch)
 		}
 		if room, full := c.chats.room(); full || c.store.Shared() || time.Since(looked) > lookAll {
-			c.look(ctx, room)
-			looked = time.Now()
+			c.look(ctx, due, room)
+			looked, due = time.Now(), time.Time{}
 		}
 		if time.Since(pruned) > pruneEvery {
 			c.timed(ctx, "prune", c.store.Prune)
@@ -86,10 +87,13 @@ func (c *Courier) keep(ctx context.Context) {
 	}
 }
 
-// look finds chats whose updates wait.
-func (c *Courier) look(ctx context.Context, room int) {
+// look finds chats with updates that are due before a time, zero for now.
+func (c *Courier) look(ctx context.Context, due time.Time, room int) {
+	if due.IsZero() {
+		due = time.Now()
+	}
 	c.timed(ctx, "look", func(ctx context.Context) error {
-		waiting, err := c.store.Waiting(ctx, max(room, 100))
+		waiting, err := c.store.Waiting(ctx, due, max(room, 100))
 		for _, id := range waiting {
 			c.chats.offer(id)
 		}

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"reportbot/bot/telegram/apitest"
+	"reportbot/retrieval"
 )
 
 // since waits until the bot has handled all that it got, and returns how many
@@ -283,9 +285,10 @@ func TestInline(t *testing.T) {
 func TestLongReplyGoesOn(t *testing.T) {
 	api := apitest.New(t, apitest.Options{})
 	database := file(t)
-	r := run(t, api, database)
+	long := longReport(t)
+	r := runWith(t, long, api, database)
 	person := user(0)
-	api.Say(apitest.Private(person), person, "/find 的")
+	api.Say(apitest.Private(person), person, "/show 1.1")
 	r.settled(t)
 	whole := api.Drain(person.ID)
 	if len(whole) < 2 {
@@ -302,10 +305,10 @@ func TestLongReplyGoesOn(t *testing.T) {
 		}
 		return apitest.Fault{}
 	})
-	api.Say(apitest.Private(person), person, "/find 的")
+	api.Say(apitest.Private(person), person, "/show 1.1")
 	<-hold
 	r.stop()
-	run(t, api, database).settled(t)
+	runWith(t, long, api, database).settled(t)
 	parts := api.Sent(person.ID)
 	if len(parts) != len(whole) {
 		t.Fatalf("%d messages, want %d", len(parts), len(whole))
@@ -315,4 +318,19 @@ func TestLongReplyGoesOn(t *testing.T) {
 			t.Errorf("message %d differs", i)
 		}
 	}
+}
+
+// longReport is a report with a section of several messages.
+func longReport(t *testing.T) *retrieval.Library {
+	t.Helper()
+	var text strings.Builder
+	text.WriteString("北京市政府工作报告\n\n2022年1月6日\n\n一、2022年主要任务\n\n（一）第一节\n\n")
+	for i := range 40 {
+		fmt.Fprintf(&text, "第%d件事要做好。%s\n\n", i+1, strings.Repeat("推进各项工作，", 40)+"到此为止。")
+	}
+	library, left := retrieval.Load(fstest.MapFS{"beijing-2022.txt": {Data: []byte(text.String())}})
+	if len(left) > 0 {
+		t.Fatal(left)
+	}
+	return library
 }
