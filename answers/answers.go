@@ -141,6 +141,7 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 		// The other year of what was just quoted.
 		hits = slices.Insert(slices.Delete(slices.Clone(hits), i, i+1), 0, hits[i])
 	}
+	hits = a.givingFirst(hits, q, query)
 	answer.Hits = hits
 	answer.Reason, answer.Missing = a.abstain(q, query, hits, report, folded)
 	if answer.Reason == NotInReport && a.otherSide(q, query, report, folded) {
@@ -160,6 +161,27 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 	a.pair(&answer, query)
 	return answer.seen()
 }
+
+// givingFirst puts the first hit that gives what is wanted before hits nearly as
+// good that do not.
+func (a *Answerer) givingFirst(hits []retrieval.Hit, q Question, query retrieval.Query) []retrieval.Hit {
+	if q.wants == nil {
+		return hits
+	}
+	for i, h := range hits {
+		if h.Score < nearlyAsGood*hits[0].Score {
+			break
+		}
+		if a.gives(q.wants, quote(h, q, query), query) {
+			return slices.Insert(slices.Delete(slices.Clone(hits), i, i+1), 0, h)
+		}
+	}
+	return hits
+}
+
+// nearlyAsGood is the share of the best score from which a hit that gives the
+// figure asked for goes before one that does not.
+const nearlyAsGood = 0.8
 
 // maxSeen is how many quotes of a conversation are remembered.
 const maxSeen = 8
