@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"hash/fnv"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -16,24 +17,35 @@ import (
 // sentence by sentence, its hints, and the grams of all of them. Nothing in it
 // depends on other reports, so that adding one changes no answer of another.
 type corpus struct {
-	report  *Report
-	texts   []passageText // by Passage.Order
-	hints   []hint
-	hintsOf [][]int // the hints of each passage
-	text    field   // documents are passages
-	heading field   // part, section and topic sentence; documents are passages
-	asked   field   // all hints of a passage together; documents are passages
-	hinted  field   // documents are hints
+	report    *Report
+	texts     []passageText  // by Passage.Order
+	sentences []sentenceText // of all passages, in order
+	first     []int          // for each passage its first sentence, and behind them the number of all
+	hints     []hint
+	hintsOf   [][]int // the hints of each passage
+	text      field   // documents are passages
+	heading   field   // part, section and topic sentence; documents are passages
+	asked     field   // all hints of a passage together; documents are passages
+	hinted    field   // documents are hints
+	sentence  field   // documents are sentences
 
+	forms   sync.Map                  // *regexp.Regexp to []bool: the sentences in a form of answer
 	bySound func() map[triple][3]rune // made when a question first needs it
 }
 
 // A passageText is a passage in the form in which words are looked for.
 type passageText struct {
-	plain     string   // the whole
-	sentences []string // by Passage.Sentences
-	heading   string
+	plain   string // the whole
+	heading string
 }
+
+// A sentenceText is a sentence in that form.
+type sentenceText struct {
+	text  string
+	digit bool // it holds one
+}
+
+func (c *corpus) sentencesOf(d int) []sentenceText { return c.sentences[c.first[d]:c.first[d+1]] }
 
 // A hint is one way to ask for a passage.
 type hint struct {
@@ -165,14 +177,18 @@ func newCorpus(r *Report, hints []hint) *corpus {
 			plain:   bare.Replace(Fold(p.Text)),
 			heading: bare.Replace(Fold(p.Section.Part + "\n" + p.Section.Heading)),
 		}
+		c.first = append(c.first, len(c.sentences))
 		for _, s := range p.Sentences {
-			t.sentences = append(t.sentences, bare.Replace(Fold(p.Text[s.Start:s.End])))
+			text := bare.Replace(Fold(p.Text[s.Start:s.End]))
+			c.sentences = append(c.sentences, sentenceText{text, hasDigit(text)})
+			c.sentence.add(text)
 		}
 		c.texts = append(c.texts, t)
 		c.text.add(t.plain)
 		c.heading.add(t.heading + "\n" + bare.Replace(Fold(p.Topic)))
 		c.asked.add(asked[i].String())
 	}
+	c.first = append(c.first, len(c.sentences))
 	for i := range c.hints {
 		grams(c.hints[i].text, func(g gram, n int) {
 			w := c.hintWeight(g, n)
@@ -196,7 +212,7 @@ func (c *corpus) hintWeight(g gram, characters int) float64 {
 // passagesWith returns the passages that hold a bare term, in order.
 func (c *corpus) passagesWith(term string) []int {
 	var found []int
-	for _, d := range c.text.holding(term) {
+	for d := range c.text.holding(term) {
 		if containsTerm(c.texts[d].plain, term) {
 			found = append(found, d)
 		}
@@ -207,7 +223,7 @@ func (c *corpus) passagesWith(term string) []int {
 // hintsWith returns the hints that hold a bare term, in order.
 func (c *corpus) hintsWith(term string) []int {
 	var found []int
-	for _, d := range c.hinted.holding(term) {
+	for d := range c.hinted.holding(term) {
 		if containsTerm(c.hints[d].text, term) {
 			found = append(found, d)
 		}
@@ -215,19 +231,33 @@ func (c *corpus) hintsWith(term string) []int {
 	return found
 }
 
-// holding returns the documents that may hold a term: those of its rarest gram.
-func (f *field) holding(term string) []int {
-	rarest, known := []posting(nil), false
+// holding yields the documents that may hold a term, in order: those of its
+// rarest gram. A figure in it tells nothing: 8.5 stands in 8.5%.
+func (f *field) holding(term string) iter.Seq[int] {
+	var rarest []posting
+	known, figure := false, hasDigit(term)
 	grams(term, func(g gram, _ int) {
+		if figure && g>>63 == 1 {
+			return
+		}
 		if list := f.postings[g]; !known || len(list) < len(rarest) {
 			rarest, known = list, true
 		}
 	})
-	found := make([]int, len(rarest))
-	for i, p := range rarest {
-		found[i] = int(p.document)
+	return func(yield func(int) bool) {
+		if !known {
+			for d := range f.lengths {
+				if !yield(d) {
+					return
+				}
+			}
+		}
+		for _, p := range rarest {
+			if !yield(int(p.document)) {
+				return
+			}
+		}
 	}
-	return found
 }
 
 // containsTerm reports whether text holds term, not inside a longer Latin word

@@ -88,7 +88,12 @@ func isLatin(r rune) bool {
 }
 
 // IsHan reports whether r is a Chinese character.
-func IsHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+func IsHan(r rune) bool {
+	if r < 0x2E80 || 0x4E00 <= r && r <= 0x9FFF { // nearly all that is asked about
+		return r >= 0x2E80
+	}
+	return unicode.Is(unicode.Han, r)
+}
 
 // bare is a folded text without quotation marks, the form in which words are
 // looked for: “七有”“五性” is found by 七有五性.

@@ -60,6 +60,7 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 	asked := c.asked.bm25(weights, order)
 	likeness := c.hintLikeness(q.Text)
 	units, variety := c.unitCoverage(q)
+	sentences := c.scoreSentences(q, weights, order, total)
 	var hits []Hit
 	for _, d := range candidates {
 		p := r.Passages[d]
@@ -73,7 +74,8 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 			}
 		}
 		h.Units, h.Coverage = units.of(d, q)
-		h.Sentences = c.scoreSentences(d, q, weights, order, total, likeness)
+		h.Sentences = slices.Clone(sentences[c.first[d]:c.first[d+1]])
+		c.addAnchors(d, likeness, h.Sentences)
 		best := 0.0
 		if len(h.Sentences) > 0 {
 			best = slices.Max(h.Sentences)
@@ -217,7 +219,7 @@ const maxVariety = 3
 // headedBy returns the passages whose headings hold a term.
 func (c *corpus) headedBy(term string) []int {
 	var found []int
-	for _, d := range c.heading.holding(term) {
+	for d := range c.heading.holding(term) {
 		if containsTerm(c.texts[d].heading, term) {
 			found = append(found, d)
 		}
@@ -265,80 +267,6 @@ func (t unitTable) of(d int, q Query) (units []float64, coverage float64) {
 	return units, coverage
 }
 
-// scoreSentences tells for each sentence of a passage how well it answers: the
-// share of the query's grams and units that it holds, and the likeness of the
-// hints that name it.
-func (c *corpus) scoreSentences(d int, q Query, weights map[gram]float64, order []gram, total float64, likeness []float64) []float64 {
-	t := c.texts[d]
-	scores := make([]float64, len(t.sentences))
-	for i, s := range t.sentences {
-		held := map[gram]bool{}
-		grams(s, func(g gram, _ int) {
-			if _, ok := weights[g]; ok {
-				held[g] = true
-			}
-		})
-		sum := 0.0
-		for _, g := range order {
-			if held[g] {
-				sum += weights[g]
-			}
-		}
-		units, weight := 0.0, 0.0
-		for _, u := range q.Units {
-			weight += u.Weight
-			best := 0.0
-			for _, term := range u.Terms {
-				if term.Weight > best && containsTerm(s, term.Text) {
-					best = term.Weight
-				}
-			}
-			units += u.Weight * best
-		}
-		scores[i] = 0.5*sum/total + 0.5*units/max(weight, 1e-9)
-		if q.Figure && hasDigit(s) {
-			scores[i] += 0.1 * min(1, 2*scores[i])
-		}
-		if q.Wants != nil && scores[i] > 0 && q.Wants.MatchString(s) {
-			scores[i] += weightWanted * min(1, 3*scores[i])
-		}
-	}
-	c.addAnchors(d, likeness, scores)
-	return scores
-}
-
-// addAnchors lifts the sentences that the hints nearest to the query name.
-func (c *corpus) addAnchors(d int, likeness []float64, scores []float64) {
-	votes := make([]float64, len(scores))
-	for _, i := range c.hintsOf[d] {
-		if s := c.hints[i].sentence; s >= 0 {
-			votes[s] = max(votes[s], likeness[i])
-		}
-	}
-	for i, v := range votes {
-		scores[i] += weightAnchor * v
-	}
-}
-
-// hasFigure reports whether one of the best sentences of a passage holds a figure.
-func (c *corpus) hasFigure(d int, sentences []float64, best float64) bool {
-	for i, s := range c.texts[d].sentences {
-		if sentences[i] >= 0.8*best && hasDigit(s) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasDigit(s string) bool {
-	for i := range len(s) {
-		if isDigit(rune(s[i])) {
-			return true
-		}
-	}
-	return false
-}
-
 // Literal returns the passages in which a text, folded by [Fold], stands word
 // for word inside a sentence: a word, a figure or a slogan typed alone. They
 // come in the order of a search; [Hit.Sentences] is 1 for a sentence that holds it.
@@ -350,10 +278,10 @@ func (l *Library) Literal(r *Report, text string) []Hit {
 	c := l.corpus(r)
 	var hits []Hit
 	for _, d := range c.passagesWith(text) {
-		h := Hit{Passage: r.Passages[d], Coverage: 1, Sentences: make([]float64, len(c.texts[d].sentences))}
+		h := Hit{Passage: r.Passages[d], Coverage: 1, Sentences: make([]float64, c.first[d+1]-c.first[d])}
 		held := false
-		for i, s := range c.texts[d].sentences {
-			if containsTerm(s, text) {
+		for i, s := range c.sentencesOf(d) {
+			if containsTerm(s.text, text) {
 				h.Sentences[i], held = 1, true
 			}
 		}
