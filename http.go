@@ -34,7 +34,13 @@ func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Stor
 		return nil, fmt.Errorf("http.listen: %s is %s", listen, notPrivate)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "alive") })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if !courier.Alive() {
+			http.Error(w, "stuck", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "alive")
+	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, inbox, courier) })
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	server := &http.Server{

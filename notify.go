@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// notify tells systemd that the program runs, and goes on telling it if systemd
-// watches, as sd_notify(3) says.
-func notify(ctx context.Context, getenv func(string) string) {
+// notify tells systemd that the program runs, and, if systemd watches, goes on
+// telling it as long as the program is alive, as sd_notify(3) says.
+func notify(ctx context.Context, getenv func(string) string, alive func() bool) {
 	socket := getenv("NOTIFY_SOCKET")
 	if socket == "" {
 		return
@@ -36,7 +36,9 @@ func notify(ctx context.Context, getenv func(string) string) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			connection.Write([]byte("WATCHDOG=1"))
+			if alive() {
+				connection.Write([]byte("WATCHDOG=1"))
+			}
 		}
 	}
 }

@@ -80,7 +80,7 @@ func (p *program) carry(ctx context.Context, c config, inbox *store.Store) error
 		}
 		defer stop()
 	}
-	go notify(ctx, p.getenv)
+	go notify(ctx, p.getenv, courier.Alive)
 	err := courier.Run(ctx)
 	if errors.Is(err, telegram.ErrToken) {
 		return &hintedError{err, tokenHint}

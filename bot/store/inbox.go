@@ -42,7 +42,10 @@ func (s *Store) Put(ctx context.Context, updates ...Update) (taken int, err erro
 		}
 		return nil
 	})
-	return taken, err
+	if err != nil {
+		return 0, err
+	}
+	return taken, nil
 }
 
 // Waiting returns chats whose oldest update is due before a time and that no

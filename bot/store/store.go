@@ -45,6 +45,9 @@ type Store struct {
 	gathered chan struct{}
 }
 
+// closeMost is how long closing waits for a write under way.
+const closeMost = 2 * time.Second
+
 // poolSize is how many connections one process holds to PostgreSQL.
 const poolSize = 16
 
@@ -167,7 +170,10 @@ func redact(err error, address string) error {
 // Close closes the database; again, it does nothing.
 func (s *Store) Close() error {
 	s.closing.Do(func() { close(s.closed) })
-	<-s.gathered
+	select {
+	case <-s.gathered:
+	case <-time.After(closeMost): // another process holds the file
+	}
 	return errors.Join(s.reads.Close(), s.db.Close())
 }
 

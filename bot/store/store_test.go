@@ -163,6 +163,59 @@ func TestGroupBecomesSupergroup(t *testing.T) {
 	})
 }
 
+// While another process holds the file, writes fail one by one; they come about
+// when it lets go.
+func TestHeldDatabase(t *testing.T) {
+	address := "sqlite:" + filepath.Join(t.TempDir(), "bot.db")
+	s, other := mustOpen(t, address), mustOpen(t, address)
+	tx, err := other.db.Begin()
+	must(t, err)
+	failed := make(chan error)
+	for i := range 3 {
+		go func() {
+			ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+			defer cancel()
+			_, err := s.Put(ctx, Update{ID: int64(i), Chat: 1})
+			failed <- err
+		}()
+	}
+	for range 3 {
+		if <-failed == nil {
+			t.Error("a held database took an update")
+		}
+	}
+	must(t, tx.Rollback())
+	put(t, s, Update{ID: 7, Chat: 2})
+	if chats, err := s.Waiting(context.Background(), time.Now(), 10); err != nil || !slices.Contains(chats, 2) {
+		t.Errorf("afterwards %v wait, %v", chats, err)
+	}
+}
+
+// What a handler notes comes about with the update's end, and not before.
+func TestNotesWaitForTheEnd(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		background, s := context.Background(), open()
+		put(t, s, Update{ID: 1, Chat: 1})
+		ctx, notes := WithNotes(background)
+		must(t, s.Remember(ctx, 1, 0, 1, answers.Question{Text: "电梯"}))
+		must(t, s.Miss(ctx, "地铁\x00票价\xff", "not_in_report"))
+		if q, err := s.Recall(background, 1, 0, 1); q != nil || err != nil {
+			t.Errorf("remembered before its time: %v, %v", q, err)
+		}
+		must(t, s.Sent(background, Update{ID: 1, Chat: 1, Sent: 1}, Taken{Chat: 1, Reply: 5, Notes: notes}))
+		if q, _ := s.Recall(background, 1, 0, 1); q != nil {
+			t.Error("remembered before the last message")
+		}
+		must(t, s.Sent(background, Update{ID: 1, Chat: 1, Sent: 2}, Taken{Chat: 1, Reply: 6, Last: true, Notes: notes}))
+		if q, err := s.Recall(background, 1, 0, 1); q == nil || err != nil {
+			t.Errorf("not remembered: %v", err)
+		}
+		if misses, err := s.Misses(background, 10); err != nil || len(misses) != 1 || misses[0].Count != 1 {
+			t.Errorf("misses %v, %v", misses, err)
+		}
+	})
+}
+
 func TestScrub(t *testing.T) {
 	for _, secret := range []string{
 		"11010519491231002X", "13800138000", "138 0013 8000", "010-65192233", "wang@example.com.cn",

@@ -42,15 +42,22 @@ func (s *Store) write(ctx context.Context, do func(context.Context, *sql.Tx) err
 	select {
 	case err := <-w.done:
 		return err
+	case <-ctx.Done(): // the change may come about all the same
+		return ctx.Err()
 	case <-s.closed:
 		return errClosed
 	}
 }
 
+// A lockedError says that no transaction could begin.
+type lockedError struct{ error }
+
+func (e lockedError) Unwrap() error { return e.error }
+
 func (s *Store) transact(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return lockedError{err}
 	}
 	defer tx.Rollback()
 	if err := do(ctx, tx); err != nil {
@@ -97,8 +104,10 @@ func (s *Store) commit(group []write) {
 		}
 		return nil
 	})
+	var locked lockedError
+	alone := err != nil && len(group) > 1 && !errors.As(err, &locked)
 	for _, w := range group {
-		if err != nil && len(group) > 1 {
+		if alone {
 			w.done <- s.transact(ctx, w.do)
 			continue
 		}

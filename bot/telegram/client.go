@@ -47,12 +47,12 @@ type api struct {
 	http        *http.Client
 }
 
-func newAPI(token, base string) *api {
+func newAPI(token, base string, connections int) *api {
 	return &api{
 		token: token,
 		base:  strings.ReplaceAll(base, "%", "%%") + "/bot%s/%s",
 		http: &http.Client{
-			Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute},
+			Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: connections, IdleConnTimeout: time.Minute},
 			// A redirect would carry the token elsewhere.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},

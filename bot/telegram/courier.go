@@ -23,6 +23,8 @@ const (
 	grace     = 7 * time.Second  // what is under way may take after the bot was told to stop
 	dbTimeout = 10 * time.Second // of one look into the database
 
+	spareConns   = 4           // connections beside the workers': long poll, commands
+	stuckAfter   = time.Minute // without a look at the inbox
 	leaveTimeout = time.Second // to give claims on chats back
 )
 
@@ -52,13 +54,14 @@ type Courier struct {
 	broken context.CancelCauseFunc // ends Run
 	born   time.Time
 	heard  atomic.Int64 // when Telegram last answered, as time since born; 0 for never
+	beat   atomic.Int64 // when the inbox was last looked after, likewise
 }
 
 // New returns a courier between Telegram and a bot, with its inbox in s.
 func New(b *bot.Bot, s *store.Store, o Options) *Courier {
 	o.Limits = o.Limits.normal()
 	return &Courier{
-		Options: o, api: newAPI(o.Token, o.APIURL), bot: b, store: s, born: time.Now(),
+		Options: o, api: newAPI(o.Token, o.APIURL, o.Workers+spareConns), bot: b, store: s, born: time.Now(),
 		chats: newChats(), slots: newSlots(o.Limits.PerSecond),
 	}
 }
@@ -82,12 +85,12 @@ func (c *Courier) Run(ctx context.Context) error {
 		}
 		all.Go(func() { c.receive(ctx, listener) })
 	}
+	renewal.Go(func() { c.renew(renewing) })
+	all.Go(func() { c.keep(ctx) })
 	if c.introduce(ctx) {
-		renewal.Go(func() { c.renew(renewing) })
 		for range c.Workers {
 			all.Go(func() { c.work(ctx, work) })
 		}
-		all.Go(func() { c.keep(ctx) })
 		all.Go(func() { c.present(ctx) })
 		if c.Webhook != nil {
 			c.setWebhook(ctx)
@@ -128,6 +131,11 @@ func (c *Courier) call(ctx context.Context, timeout time.Duration, method string
 func (c *Courier) Heard() (time.Duration, bool) {
 	at := c.heard.Load()
 	return time.Since(c.born) - time.Duration(at), at != 0
+}
+
+// Alive reports whether the courier looks after its inbox, and is not stuck.
+func (c *Courier) Alive() bool {
+	return time.Since(c.born)-time.Duration(c.beat.Load()) < stuckAfter
 }
 
 // insist makes a request until Telegram takes it; false when ctx ended before.

@@ -69,6 +69,7 @@ func (c *Courier) keep(ctx context.Context) {
 	var looked, pruned time.Time
 	due := time.Now().AddDate(1, 0, 0) // at first, what a process before this one put off too
 	for {
+		c.beat.Store(int64(time.Since(c.born)))
 		for _, ch := range c.chats.quiet(time.Now()) {
 			c.timed(ctx, "release", func(ctx context.Context) error { return c.store.Release(ctx, ch.id) })
 			c.chats.forget(ch)
