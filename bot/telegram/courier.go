@@ -102,8 +102,8 @@ func (c *Courier) Run(ctx context.Context) error {
 	all.Wait()
 	stop()
 	renewal.Wait()
-	leaving, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTimeout)
-	defer cancel()
+	leaving, left := context.WithTimeout(context.WithoutCancel(ctx), leaveTimeout)
+	defer left()
 	c.note("leave", c.store.Leave(leaving))
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err
