@@ -6,37 +6,24 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
 
+// A heading opens its line. 一、二、三产业 is text.
 var (
-	partLine    = regexp.MustCompile(`^([一二三四五六七八九十]+)、(.+)$`)
-	sectionLine = regexp.MustCompile(`^（([一二三四五六七八九十]+)）(.+)$`)
-	titleLine   = regexp.MustCompile(`政府工作报告$`)
-	titleYear   = regexp.MustCompile(`^((?:19|20)\d\d)年`)
-	dateInText  = regexp.MustCompile(`((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日`)
-	speakerLine = regexp.MustCompile(`^.{2,12}(?:省长|市长|主席|总理|区长|县长)\s?\p{Han}{1,6}(?:·\p{Han}+)?$`)
-	yearInText  = regexp.MustCompile(`(?:19|20)\d\d`)
+	partForm    = regexp.MustCompile(`^([一二三四五六七八九十]+)、(?:[^一二三四五六七八九十].*|[一二三四五六七八九十]+[^、一二三四五六七八九十].*)$`)
+	sectionForm = regexp.MustCompile(`^[（(]([一二三四五六七八九十]+)[）)](.+)$`)
+	// After such a line a count from one is that of an annex, no part or section.
+	annexForm = regexp.MustCompile(`^(?:附件|附录|附表|附：|附注|名词解释|注释|相关报道|相关链接|延伸阅读)`)
 )
 
 const (
-	maxHeading    = 80 // characters of a heading without a full stop; a longer line is text
-	maxTopic      = 30 // characters of a topic sentence
-	titleWithin   = 12 // lines in which the title must stand
-	salutation    = "各位代表"
-	sentenceMarks = "。！？：；…"
-	closingMarks  = "”’）》】』」"
+	maxHeading = 120 // characters of a heading; a longer line is text
+	maxRunIn   = 40  // characters of a part's heading that text follows
+	maxAnnex   = 40  // characters of a line that opens an annex
 )
-
-// A line is one paragraph of the file, mended, and the number of its first line.
-type line struct {
-	text   string
-	number int
-}
 
 // ParseReport reads a report from its text. Lines that a page break cut are
 // joined, and white space between a Chinese character or full-width mark and
@@ -44,13 +31,19 @@ type line struct {
 // refused with ID.txt, the line and the reason.
 func ParseReport(id string, data []byte) (*Report, error) {
 	p := parser{report: &Report{ID: id}, headings: map[string]int{}}
-	if len(strings.TrimSpace(string(data))) == 0 {
+	raw := strings.Split(newlines.Replace(strings.TrimPrefix(string(data), "\ufeff")), "\n")
+	for i, s := range raw {
+		if !utf8.ValidString(s) {
+			return nil, p.refuse(i+1, "not UTF-8; save the text as UTF-8")
+		}
+		if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
+			return nil, p.refuse(i+1, "a control character: not a text")
+		}
+	}
+	lines := mend(raw)
+	if len(lines) == 0 {
 		return nil, p.refuse(1, "the file is empty")
 	}
-	if !utf8.Valid(data) {
-		return nil, p.refuse(firstInvalidLine(data), "not UTF-8")
-	}
-	lines := mend(strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n"))
 	if err := p.readTitle(lines); err != nil {
 		return nil, err
 	}
@@ -67,86 +60,7 @@ func ParseReport(id string, data []byte) (*Report, error) {
 	return p.report, nil
 }
 
-func firstInvalidLine(data []byte) int {
-	for i, l := range strings.Split(string(data), "\n") {
-		if !utf8.ValidString(l) {
-			return i + 1
-		}
-	}
-	return 1
-}
-
-// mend drops blank lines, joins those that a page break cut, and closes the
-// white space that typesetting left.
-func mend(raw []string) []line {
-	var lines []line
-	body := false // past the first part's heading; before it every line stands alone
-	for i, s := range raw {
-		s = closeSpaces(strings.TrimSpace(s))
-		if s == "" {
-			continue
-		}
-		body = body || partLine.MatchString(s)
-		if n := len(lines); n > 0 && (cutSubtitle(lines[n-1].text, s) || body && cut(lines[n-1].text, s)) {
-			lines[n-1].text = closeSpaces(lines[n-1].text + "\n" + s)
-			continue
-		}
-		lines = append(lines, line{s, i + 1})
-	}
-	return lines
-}
-
-// cut reports whether next goes on in the middle of a sentence of last: last is
-// long enough to be text, ends in no mark that a paragraph could end in, and
-// next opens nothing new.
-func cut(last, next string) bool {
-	if utf8.RuneCountInString(last) < 25 || opensNew(next) {
-		return false
-	}
-	if m := sectionLine.FindStringSubmatch(last); m != nil && !strings.Contains(last, "。") {
-		return false
-	}
-	if partLine.MatchString(last) && !strings.Contains(last, "。") {
-		return false
-	}
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(last, closingMarks))
-	return !strings.ContainsRune(sentenceMarks, r)
-}
-
-// cutSubtitle reports whether ——2026年1月26日在某省第十四届 goes on in next.
-func cutSubtitle(last, next string) bool {
-	return strings.HasPrefix(last, "——") && strings.HasSuffix(next, "会议上") && !strings.Contains(last, "会议")
-}
-
-func opensNew(s string) bool {
-	return partLine.MatchString(s) || sectionLine.MatchString(s) || strings.HasPrefix(s, salutation) || strings.HasPrefix(s, "——")
-}
-
-// closeSpaces removes white space beside a Chinese character or full-width mark
-// and folds other runs of it into one space.
-func closeSpaces(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	last, space := rune(0), false
-	for _, r := range s {
-		if unicode.IsSpace(r) {
-			space = true
-			continue
-		}
-		if space && last != 0 && !wide(last) && !wide(r) {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-		last, space = r, false
-	}
-	return b.String()
-}
-
-// wide reports whether r is a Chinese character or a full-width mark.
-func wide(r rune) bool {
-	return IsHan(r) || 0x3000 <= r && r <= 0x303F || 0xFF00 <= r && r <= 0xFFEF ||
-		strings.ContainsRune("“”‘’—…·", r)
-}
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // A parser builds a report line by line.
 type parser struct {
@@ -155,85 +69,29 @@ type parser struct {
 	part     int            // number of the part being read
 	section  int            // number of the section being read; 0 outside any
 	heading  string         // of that section
-	appendix bool           // numbering began again: 一、二、 are text from here on
+	annex    bool           // an annex is open: where numbers begin again
+	counted  bool           // the annex counts 一、二、 itself: they are text from here on
+	period   bool           // the part reviews a year and a longer period, and the period has begun
 }
 
 func (p *parser) refuse(number int, format string, args ...any) error {
 	return fmt.Errorf("%s.txt: line %d: %s", p.report.ID, number, fmt.Sprintf(format, args...))
 }
 
-// readTitle finds title, place, date, speaker and year in the lines before the
-// first part.
-func (p *parser) readTitle(lines []line) error {
-	r := p.report
-	var preamble []string
-	for _, l := range lines {
-		if partLine.MatchString(l.text) {
-			break
-		}
-		preamble = append(preamble, l.text)
-		if len(preamble) == titleWithin {
-			break
-		}
-	}
-	for _, s := range preamble {
-		switch {
-		case r.Title == "" && titleLine.MatchString(s) && utf8.RuneCountInString(s) <= 40:
-			r.Title = s
-		case r.Speaker == "" && speakerLine.MatchString(s):
-			r.Speaker = s
-		}
-		if m := dateInText.FindStringSubmatch(s); m != nil && r.Date.IsZero() {
-			if date, err := time.Parse("2006-1-2", m[1]+"-"+m[2]+"-"+m[3]); err == nil {
-				r.Date = date
-			}
-		}
-	}
-	if r.Title == "" {
-		return p.refuse(lines[0].number, "no title: none of the first lines ends in 政府工作报告")
-	}
-	r.Place = placeOf(r.Title, preamble)
-	if m := titleYear.FindStringSubmatch(r.Title); m != nil {
-		r.Year, _ = strconv.Atoi(m[1])
-	} else if !r.Date.IsZero() {
-		r.Year = r.Date.Year()
-	}
-	return nil
-}
-
-// provinces are the places whose governments report, by their short names.
-var provinces = strings.Fields("北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆")
-
-var titlePlace = regexp.MustCompile(`^(?:\d{4}年)?(?:\p{Han}+省)?(\p{Han}+?)[市省区县]?(?:人民)?政府工作报告$`)
-
-func placeOf(title string, preamble []string) string {
-	for _, s := range append([]string{title}, preamble...) {
-		if strings.Contains(s, "国务院") {
-			return "全国"
-		}
-		for _, place := range provinces {
-			if strings.Contains(s, place) {
-				return place
-			}
-		}
-	}
-	if m := titlePlace.FindStringSubmatch(title); m != nil {
-		return m[1]
-	}
-	return ""
-}
-
 // readLine takes a heading or a paragraph; rest are the lines after it.
 func (p *parser) readLine(l line, rest []line) error {
-	if heading, text, number := splitHeading(partLine, l.text); heading != "" && !p.appendix {
-		if number == 1 && p.part > 0 && p.headings[heading] == 0 {
-			p.appendix = true
-		} else {
-			return p.openPart(l, heading, text, number)
-		}
+	if p.part > 0 && opensAnnex(l.text) {
+		p.annex = true
 	}
-	if heading, text, number := splitHeading(sectionLine, l.text); heading != "" && !p.appendix && p.part > 0 {
-		return p.openSection(l, heading, text, number)
+	if h := headingOf(l.text); h.number > 0 && !p.counted {
+		switch {
+		case p.annex && h.number == 1:
+			p.counted = true
+		case h.part && (h.text == "" || h.number == p.part+1):
+			return p.openPart(l, h)
+		case !h.part && p.part > 0:
+			return p.openSection(l, h)
+		}
 	}
 	if strings.HasPrefix(l.text, salutation) && p.section > 0 && !moreSections(rest) {
 		p.section, p.heading = 0, ""
@@ -242,128 +100,110 @@ func (p *parser) readLine(l line, rest []line) error {
 	return nil
 }
 
-// splitHeading cuts a line that opens with a heading into the heading, without
-// its closing full stop, the text that follows, and the heading's number.
-func splitHeading(form *regexp.Regexp, s string) (heading, text string, number int) {
-	m := form.FindStringSubmatch(s)
+func opensAnnex(s string) bool {
+	return annexForm.MatchString(s) && utf8.RuneCountInString(s) <= maxAnnex
+}
+
+// A numbered is a line that opens with a number as headings do.
+type numbered struct {
+	part    bool   // 一、, not （一）
+	number  int    // 0 for a line that is no heading
+	heading string // without its closing full stop
+	words   string // the heading without its number
+	text    string // what follows in the same paragraph
+}
+
+// headingOf cuts a line that opens with a heading.
+func headingOf(s string) numbered {
+	h := numbered{part: true}
+	m := partForm.FindStringSubmatch(s)
 	if m == nil {
-		return "", "", 0
+		h.part, m = false, sectionForm.FindStringSubmatch(s)
 	}
-	heading, text, _ = strings.Cut(s, "。")
-	if utf8.RuneCountInString(heading) > maxHeading || form == partLine && text != "" {
-		return "", "", 0
+	if m == nil {
+		return numbered{}
 	}
-	return heading, text, chineseNumeral(m[1])
+	h.heading, h.text, _ = strings.Cut(s, "。")
+	length := utf8.RuneCountInString(h.heading)
+	if length > maxHeading || h.part && h.text != "" && length > maxRunIn {
+		return numbered{}
+	}
+	h.number = chineseNumeral(m[1])
+	h.words = strings.TrimLeft(strings.TrimLeft(h.heading, "（(")[len(m[1]):], "）)、")
+	return h
 }
 
 // moreSections reports whether a section opens in lines before the next part.
 func moreSections(lines []line) bool {
 	for _, l := range lines {
-		if h, _, _ := splitHeading(partLine, l.text); h != "" {
+		switch h := headingOf(l.text); {
+		case opensAnnex(l.text), h.number > 0 && h.part && h.text == "":
 			return false
-		}
-		if h, _, _ := splitHeading(sectionLine, l.text); h != "" {
+		case h.number > 0 && !h.part:
 			return true
 		}
 	}
 	return false
 }
 
-func (p *parser) openPart(l line, heading, text string, number int) error {
-	if first := p.headings[heading]; first != 0 {
-		return p.refuse(l.number, "the heading %s stands on line %d already", heading, first)
+func (p *parser) openPart(l line, h numbered) error {
+	if err := p.once(l, "", h); err != nil {
+		return err
 	}
-	if number != p.part+1 {
-		return p.refuse(l.number, "part %s、 after %s", numeral(number), before(p.part, "、"))
+	if h.number != p.part+1 {
+		return p.refuse(l.number, "part %s、 after %s", numeral(h.number), before(p.part, "%s、"))
 	}
-	p.headings[heading] = l.number
-	p.addPart(number, heading)
-	if text != "" {
-		p.addPassage(text)
+	p.addPart(h.number, h.heading)
+	if h.text != "" {
+		p.addPassage(h.text)
 	}
 	return nil
 }
 
-func (p *parser) openSection(l line, heading, text string, number int) error {
-	key := fmt.Sprint(p.part, heading)
-	if first := p.headings[key]; first != 0 {
-		return p.refuse(l.number, "the heading %s stands on line %d already", heading, first)
+func (p *parser) openSection(l line, h numbered) error {
+	part := p.current()
+	if err := p.once(l, part.Heading, h); err != nil {
+		return err
 	}
-	last := len(p.current().Sections)
-	if number != last+1 {
-		return p.refuse(l.number, "section （%s） after %s", numeral(number), before(last, ""))
+	if last := len(part.Sections); h.number != last+1 {
+		return p.refuse(l.number, "section （%s） after %s", numeral(h.number), before(last, "（%s）"))
+	}
+	p.section, p.heading = h.number, h.heading
+	part.Sections = append(part.Sections, PartSection{
+		Address: Address{p.report.ID, p.part, h.number, None}, Heading: h.heading,
+	})
+	if h.text != "" {
+		p.addPassage(h.text)
+	}
+	return nil
+}
+
+// once refuses a heading whose words, whatever their number, stand in the same
+// part (or, for a part's, in the report) already.
+func (p *parser) once(l line, part string, h numbered) error {
+	key := part + "\n" + h.words
+	if first := p.headings[key]; first != 0 {
+		return p.refuse(l.number, "the heading %s stands on line %d already", h.heading, first)
 	}
 	p.headings[key] = l.number
-	p.section, p.heading = number, heading
-	part := p.current()
-	part.Sections = append(part.Sections, PartSection{
-		Address: Address{p.report.ID, p.part, number, None}, Heading: heading,
-	})
-	if text != "" {
-		p.addPassage(text)
-	}
 	return nil
 }
 
-func before(number int, mark string) string {
+// before says which number came last, for a refusal.
+func before(number int, form string) string {
 	if number == 0 {
 		return "none"
 	}
-	if mark == "" {
-		return "（" + numeral(number) + "）"
-	}
-	return numeral(number) + mark
+	return fmt.Sprintf(form, numeral(number))
 }
 
 func (p *parser) current() *Part { return &p.report.Parts[len(p.report.Parts)-1] }
 
 func (p *parser) addPart(number int, heading string) {
-	p.part, p.section, p.heading = number, 0, ""
+	p.part, p.section, p.heading, p.period = number, 0, "", false
 	part := Part{Address: Address{p.report.ID, number, None, None}, Heading: heading}
 	part.Year, part.Side = p.yearOf(heading)
 	p.report.Parts = append(p.report.Parts, part)
-}
-
-var (
-	longPeriod  = regexp.MustCompile(`十[一二三四五六七]五|五年|第十[一二三四五六七]个五年|2035`)
-	doneWord    = regexp.MustCompile(`回顾|总结|过去`)
-	plannedWord = regexp.MustCompile(`任务|安排|目标|要求|部署|重点|规划|打算|推进|提升|建设|加强|努力`)
-)
-
-// yearOf reads the year and the side off the heading of a part. A part that
-// names no year sets tasks of the report's year or reviews the one before,
-// unless it speaks of five years.
-func (p *parser) yearOf(heading string) (int, Side) {
-	if heading == "" {
-		return p.report.Year, AnySide
-	}
-	side := AnySide
-	switch {
-	case doneWord.MatchString(heading):
-		side = Done
-	case plannedWord.MatchString(heading):
-		side = Planned
-	}
-	if y := yearInText.FindString(longPeriod.ReplaceAllString(heading, "")); y != "" {
-		year, _ := strconv.Atoi(y)
-		if p.report.Year == 0 {
-			p.report.Year = year
-			if side == Done {
-				p.report.Year++
-			}
-		}
-		if side == AnySide && year < p.report.Year {
-			side = Done
-		}
-		return year, side
-	}
-	switch {
-	case longPeriod.MatchString(heading):
-		return 0, side
-	case side == Done:
-		return p.report.Year - 1, side
-	}
-	return p.report.Year, Planned
 }
 
 func (p *parser) addPassage(text string) {
@@ -375,6 +215,11 @@ func (p *parser) addPassage(text string) {
 		Sentences: splitSentences(text),
 		Order:     len(p.report.Passages),
 	}
+	// 2025年和“十四五”时期工作回顾 turns to the five years at the passage that says so.
+	p.period = p.period || part.Year != 0 && longPeriod.MatchString(part.Heading) && speaksOfPeriod(passage)
+	if p.period {
+		passage.Year = 0
+	}
 	list := &part.Passages
 	if p.section > 0 {
 		list = &part.Sections[p.section-1].Passages
@@ -385,53 +230,40 @@ func (p *parser) addPassage(text string) {
 	p.report.Passages = append(p.report.Passages, passage)
 }
 
-// finish fills in what only the whole text tells.
-func (p *parser) finish() {
-	for _, q := range p.report.Parts[0].Passages {
-		q.Year = p.report.Year
-	}
-	p.report.Parts[0].Year = p.report.Year
+// speaksOfPeriod reports whether a passage opens with five years, and with no
+// single one.
+func speaksOfPeriod(p *Passage) bool {
+	const sentences = 2 // the first may only be 各位代表！
+	open := p.Text[:p.Sentences[min(sentences, len(p.Sentences))-1].End]
+	return longPeriod.MatchString(open) && !yearForm.MatchString(open)
 }
 
-// splitSentences returns the sentences of a text: spans without gaps, each up to
-// and with its 。！？ and the closing marks behind it. A mark inside quotation
-// marks or brackets ends no sentence.
-func splitSentences(text string) []Span {
-	var spans []Span
-	start, depth := 0, 0
-	for i, r := range text {
-		end := i + utf8.RuneLen(r)
+// finish fills in what only the whole text tells: the report's year where
+// neither title nor date gave it, and the period that a heading without a year,
+// such as 工作回顾, speaks of.
+func (p *parser) finish() {
+	for i := range p.report.Parts {
+		part := &p.report.Parts[i]
+		year := part.Year
 		switch {
-		case strings.ContainsRune("“‘（《", r):
-			depth++
-		case strings.ContainsRune("”’）》", r):
-			depth = max(0, depth-1)
-		case strings.ContainsRune("。！？", r) && depth == 0:
-			spans = append(spans, Span{start, end})
-			start = end
+		case i == 0:
+			year = p.report.Year
+		case year == 0 && !yearForm.MatchString(part.Heading):
+			year, part.Side = p.yearOf(part.Heading)
+		}
+		if year != 0 && i > 0 && part.Side == Done && !yearForm.MatchString(inDigits(part.Heading)) && len(part.Passages) > 0 && speaksOfPeriod(part.Passages[0]) {
+			year = 0
+		}
+		if year == part.Year {
+			continue
+		}
+		part.Year = year
+		for _, q := range p.report.Passages {
+			if q.Address.Part == i {
+				q.Year, q.Side = year, part.Side
+			}
 		}
 	}
-	if start < len(text) {
-		spans = append(spans, Span{start, len(text)})
-	}
-	return spans
-}
-
-// topicOf returns the short first sentence that says what its paragraph is
-// about, "" where there is none. It has no comma, or is a pair like
-// 着力增强政治意识，切实做到“两个维护”。
-func topicOf(p *Passage) string {
-	if len(p.Sentences) < 2 {
-		return ""
-	}
-	first := p.Text[:p.Sentences[0].End]
-	if !strings.HasSuffix(first, "。") || utf8.RuneCountInString(first) > maxTopic {
-		return ""
-	}
-	if n := strings.Count(first, "，"); n > 1 || n == 1 && !strings.HasPrefix(first, "着力") {
-		return ""
-	}
-	return first
 }
 
 // chineseNumeral reads 一 to 九十九; 0 for anything else.
