@@ -69,7 +69,7 @@ func (c *corpus) soundIndex() map[triple][3]rune {
 // by side must be the report's, and the third make no word of it with its
 // neighbours.
 func (l *Library) Correct(r *Report, text string) string {
-	c := l.corpus(r)
+	c := r.corpus()
 	runes := []rune(text)
 	corrected := false
 	for i := range max(0, len(runes)-2) {

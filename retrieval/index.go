@@ -1,6 +1,9 @@
 package retrieval
 
 import (
+	"bytes"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
@@ -26,13 +29,16 @@ func init() {
 	}
 }
 
-// tokenizer gives bleve the words of a text and its pairs of characters.
+// tokenizer splits the terms that [indexTerms] made before bleve sees them: so
+// several reports are cut at a time, whatever bleve does.
 type tokenizer struct{}
 
+const betweenTerms = "\n"
+
 func (tokenizer) Tokenize(text []byte) analysis.TokenStream {
-	var stream analysis.TokenStream
-	for i, t := range indexTerms(bare.Replace(Fold(string(text)))) {
-		stream = append(stream, &analysis.Token{Term: []byte(t), Position: i + 1, Start: 0, End: len(text)})
+	stream := make(analysis.TokenStream, 0, bytes.Count(text, []byte(betweenTerms))+1)
+	for t := range bytes.SplitSeq(text, []byte(betweenTerms)) {
+		stream = append(stream, &analysis.Token{Term: t, Position: len(stream) + 1, End: len(text)})
 	}
 	return stream
 }
@@ -78,6 +84,7 @@ func indexMapping() (mapping.IndexMapping, error) {
 	report.Analyzer = keyword.Name
 	for _, f := range []*mapping.FieldMapping{words, report} {
 		f.Store, f.DocValues, f.IncludeTermVectors, f.IncludeInAll = false, false, false, false
+		f.SkipFreqNorm = true // the index finds; scores are worked out here
 	}
 	passage := bleve.NewDocumentStaticMapping()
 	passage.AddFieldMappingsAt("words", words)
@@ -97,33 +104,58 @@ func newIndex(reports []*Report) (bleve.Index, error) {
 		return nil, err
 	}
 	for _, r := range reports {
-		batch := index.NewBatch()
-		for _, p := range r.Passages {
-			err := batch.Index(p.Address.String(), map[string]any{
-				"report": r.ID,
-				"words":  p.Section.Part + "\n" + p.Section.Heading + "\n" + p.Text,
-			})
-			if err != nil {
-				return nil, err
-			}
-		}
-		if err := index.Batch(batch); err != nil {
+		if err := addReport(index, r.key, entriesOf(r)); err != nil {
 			return nil, err
 		}
 	}
 	return index, nil
 }
 
+// An indexEntry is what bleve keeps of a passage: the key of its report, and
+// the terms of its words and those of its headings.
+type indexEntry struct {
+	Report string `json:"report"`
+	Words  string `json:"words"`
+}
+
+// entriesOf cuts the passages of a report into terms.
+func entriesOf(r *Report) []indexEntry {
+	entries := make([]indexEntry, len(r.Passages))
+	for i, p := range r.Passages {
+		text := bare.Replace(Fold(p.Section.Part + "\n" + p.Section.Heading + "\n" + p.Text))
+		entries[i] = indexEntry{r.key, strings.Join(indexTerms(text), betweenTerms)}
+	}
+	return entries
+}
+
+// addReport indexes the passages of one report in one batch.
+func addReport(index bleve.Index, key string, entries []indexEntry) error {
+	batch := index.NewBatch()
+	for i, e := range entries {
+		if err := batch.Index(entryID(key, i), e); err != nil {
+			return err
+		}
+	}
+	return index.Batch(batch)
+}
+
+// entryID names a passage in the index by its report's key and its order;
+// orderOf takes the order off again.
+func entryID(key string, order int) string { return key + "/" + strconv.Itoa(order) }
+
+func orderOf(id string) int {
+	n, _ := strconv.Atoi(id[strings.LastIndexByte(id, '/')+1:])
+	return n
+}
+
 // candidates returns the places in r.Passages of those passages that hold a word
 // of the query, a term that the thesaurus knows for it, or a hint like it, in
 // the order of the report. If the index cannot be read, all are candidates.
 func (l *Library) candidates(r *Report, q Query) []int {
-	c := l.corpus(r)
+	c := r.corpus()
 	found := make([]bool, len(r.Passages))
-	for _, id := range l.lookUp(r, q) {
-		if a, err := ParseAddress(id); err == nil && l.Passage(a) != nil {
-			found[l.Passage(a).Order] = true
-		}
+	for _, d := range l.lookUp(r, q) {
+		found[d] = true
 	}
 	for i, s := range c.hintLikeness(q.Text) {
 		if s > 0 {
@@ -147,12 +179,17 @@ func (l *Library) candidates(r *Report, q Query) []int {
 	return places
 }
 
-// lookUp asks the index for the passages of a report that hold a word of the
-// query or a term that the thesaurus knows for it.
-func (l *Library) lookUp(r *Report, q Query) []string {
+// lookUp asks the index for the places of those passages of a report that hold
+// a word of the query or a term that the thesaurus knows for it.
+func (l *Library) lookUp(r *Report, q Query) []int {
 	var terms []query.Query
+	seen := map[string]bool{}
 	add := func(text string) {
 		for _, t := range indexTerms(text) {
+			if seen[t] {
+				continue
+			}
+			seen[t] = true
 			term := bleve.NewTermQuery(t)
 			term.SetField("words")
 			terms = append(terms, term)
@@ -169,7 +206,7 @@ func (l *Library) lookUp(r *Report, q Query) []string {
 	}
 	var ask query.Query = bleve.NewDisjunctionQuery(terms...)
 	if len(l.reports) > 1 {
-		report := bleve.NewTermQuery(r.ID)
+		report := bleve.NewTermQuery(r.key)
 		report.SetField("report")
 		ask = bleve.NewConjunctionQuery(report, ask)
 	}
@@ -177,15 +214,15 @@ func (l *Library) lookUp(r *Report, q Query) []string {
 	request.Score = "none"
 	hits, err := l.index.Search(request)
 	if err != nil {
-		ids := make([]string, len(r.Passages))
-		for i, p := range r.Passages {
-			ids[i] = p.Address.String()
+		all := make([]int, len(r.Passages))
+		for i := range all {
+			all[i] = i
 		}
-		return ids
+		return all
 	}
-	ids := make([]string, len(hits.Hits))
+	places := make([]int, len(hits.Hits))
 	for i, h := range hits.Hits {
-		ids[i] = h.ID
+		places[i] = orderOf(h.ID)
 	}
-	return ids
+	return places
 }

@@ -31,6 +31,9 @@ type Report struct {
 	Speaker  string    // "北京市市长 陈吉宁" without the space; "" when the text does not say
 	Parts    []Part    // in order; Parts[0] holds the lines before the first part, heading ""
 	Passages []*Passage
+
+	key    string         // ID and checksum of the text: by it the index knows the report
+	corpus func() *corpus // made when a question first reaches the report
 }
 
 // A Part is a first-level division of a report, and its sections.

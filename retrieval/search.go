@@ -47,7 +47,7 @@ var (
 // Search returns the passages of a report that speak of a query, best first.
 // Ties keep the order of the report.
 func (l *Library) Search(r *Report, q Query) []Hit {
-	c := l.corpus(r)
+	c := r.corpus()
 	candidates := l.candidates(r, q)
 	order, weights := c.queryGrams(q)
 	total := 0.0
@@ -275,7 +275,7 @@ func (l *Library) Literal(r *Report, text string) []Hit {
 	if n := utf8.RuneCountInString(text); n == 0 || n > literalLength {
 		return nil
 	}
-	c := l.corpus(r)
+	c := r.corpus()
 	var hits []Hit
 	for _, d := range c.passagesWith(text) {
 		h := Hit{Passage: r.Passages[d], Coverage: 1, Sentences: make([]float64, c.first[d+1]-c.first[d])}
