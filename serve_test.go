@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -48,6 +49,13 @@ func TestServe(t *testing.T) {
 			{"thousand", testThousandQuestions},
 			{"crash", testCrash},
 			{"kill", testKill},
+			{"faults", testFaults},
+			{"database away", testDatabaseAway},
+			{"disk full", testDiskFull},
+			{"wrong token", testWrongToken},
+			{"kinds of update", testKinds},
+			{"day", testDay},
+			{"throughput", testThroughput},
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				t.Parallel()
@@ -113,19 +121,21 @@ type process struct {
 	env  []string
 	name string // of the output file
 
+	private string // address of /metrics
+
 	mu      sync.Mutex
 	cmd     *exec.Cmd
 	gone    chan struct{} // closed when cmd has ended
 	err     error         // how it ended
-	deaths  int           // by kill -9
+	ends    []time.Time   // when it ended, each time
 	stopped bool
 }
 
-// A setup says how the bot is to run; yaml is added to the configuration.
+// A setup says how the bot is to run.
 type setup struct {
 	api      *apitest.Server
 	database string // "" is a SQLite file in the process's folder
-	yaml     string
+	yaml     string // of the key telegram
 	url      string // where the bot finds the API; "" is the server itself
 }
 
@@ -135,12 +145,12 @@ const unlimited = "limits: {per_second: 0, per_chat_second: 0, per_group_minute:
 // newProcess prepares a process; its folder holds configuration and data.
 func newProcess(t *testing.T, u *suite, s setup) *process {
 	t.Helper()
-	p := &process{t: t, u: u, dir: t.TempDir()}
+	p := &process{t: t, u: u, dir: t.TempDir(), private: port(t)}
 	p.name = strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()) + "-" + filepath.Base(p.dir)
 	if s.url == "" {
 		s.url = s.api.URL
 	}
-	if err := os.WriteFile(filepath.Join(p.dir, "config.yaml"), []byte("telegram:\n  "+strings.ReplaceAll(strings.TrimSpace(s.yaml), "\n", "\n  ")+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(p.dir, "config.yaml"), []byte("telegram:\n  "+strings.ReplaceAll(strings.TrimSpace(s.yaml), "\n", "\n  ")+"\nhttp: {listen: \""+p.private+"\"}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	p.env = append(os.Environ(), "TELEGRAM_BOT_TOKEN="+apitest.Token, "TELEGRAM_API_URL="+s.url, "REPORTBOT_DATABASE="+s.database)
@@ -168,7 +178,7 @@ func (p *process) start(env ...string) {
 	go func() {
 		err := cmd.Wait()
 		p.mu.Lock()
-		p.err = err
+		p.err, p.ends = err, append(p.ends, time.Now())
 		p.mu.Unlock()
 		close(gone)
 	}()
@@ -202,9 +212,6 @@ func (p *process) keep() {
 				p.t.Errorf("the process ended by itself: %v\n%s", err, p.printed())
 				return
 			}
-			p.mu.Lock()
-			p.deaths++
-			p.mu.Unlock()
 			p.start()
 		}
 	}()
@@ -251,11 +258,11 @@ func (p *process) end() {
 	}
 }
 
-// died returns how often the process was killed.
-func (p *process) died() int {
+// ended returns when the process ended, each time.
+func (p *process) ended() []time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.deaths
+	return slices.Clone(p.ends)
 }
 
 // printed returns the last of what the process printed.

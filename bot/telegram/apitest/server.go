@@ -80,6 +80,7 @@ func New(t testing.TB, o Options) *Server {
 // A Request is one call of the bot.
 type Request struct {
 	N      int    // counts the calls of all methods from 1
+	Nth    int    // counts the calls of this method from 1
 	Method string // as the Bot API spells it
 	Chat   int64  // 0 where it names none
 	Params map[string]string
@@ -87,7 +88,7 @@ type Request struct {
 
 // A Fault is what goes wrong with a request; the zero Fault is nothing.
 type Fault struct {
-	Delay      time.Duration // before all else
+	Delay      time.Duration // before all else; one that the bot does not wait for is a Cut
 	Effect     bool          // the request takes effect although its answer is lost or wrong
 	After      func()        // called when the request has taken effect and is not yet answered
 	Cut        bool          // the connection is closed without an answer
@@ -215,7 +216,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	select {
 	case <-time.After(fault.Delay):
 	case <-r.Context().Done():
+		fault.Cut = true // it waited no longer
 	case <-s.ctx.Done():
+		fault.Cut = true
 	}
 	wrong := fault.Cut || fault.Status != 0
 	var result any
@@ -263,7 +266,7 @@ func (s *Server) arrived(method string, p params) Fault {
 	s.mu.Lock()
 	s.number++
 	s.requests[strings.ToLower(method)]++
-	request := Request{N: s.number, Method: method, Chat: p.int("chat_id"), Params: p}
+	request := Request{N: s.number, Nth: s.requests[strings.ToLower(method)], Method: method, Chat: p.int("chat_id"), Params: p}
 	if request.Chat != 0 {
 		s.flood.early(request.Chat)
 	}
