@@ -6,9 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/goccy/go-yaml"
 )
 
 func environment(variables ...string) func(string) string {
@@ -161,6 +164,37 @@ func TestEnvironmentWins(t *testing.T) {
 	}
 	if _, err := readConfig("away.yaml", environment()); err == nil {
 		t.Error("a file that was named and is not there: no error")
+	}
+}
+
+// The configuration inside deploy/compose.yaml is one that serve takes.
+func TestComposeHoldsAConfiguration(t *testing.T) {
+	text, err := os.ReadFile("deploy/compose.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var compose struct {
+		Services map[string]struct {
+			Environment map[string]string
+			Deploy      struct{ Replicas int }
+		}
+		Configs map[string]struct{ Content string }
+	}
+	if err := yaml.Unmarshal(text, &compose); err != nil {
+		t.Fatal(err)
+	}
+	fill := regexp.MustCompile(`\$\{[A-Z_]+:\?\}`)
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(file, fill.ReplaceAll([]byte(compose.Configs["reportbot"].Content), []byte("bot-example")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	bot := compose.Services["reportbot"]
+	c, err := readConfig(file, func(name string) string { return fill.ReplaceAllString(bot.Environment[name], "geheim") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Telegram.Mode != "webhook" || c.Telegram.Token == "" || !strings.HasPrefix(c.Database, "postgres://") || bot.Deploy.Replicas != 2 {
+		t.Errorf("not two replicas on PostgreSQL behind a webhook: %+v", compose)
 	}
 }
 
