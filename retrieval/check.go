@@ -1,10 +1,8 @@
 package retrieval
 
 import (
+	"regexp"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Standing is how a text stands to the reports.
@@ -19,202 +17,149 @@ const (
 
 // A Verdict is what [Check] finds.
 type Verdict struct {
-	Standing   Standing
-	Passages   []*Passage // every passage in which the text stands, or opens; the nearest one when changed
-	Changes    []Change   // from the report's words to the text's, when changed
-	Similarity float64    // share of the text's characters that the nearest passage holds in order, 0 to 1
+	Standing  Standing
+	Places    []Place  // verbatim: every place where the text stands, or opens; changed: the stretches of the lines that it was made from
+	Changes   []Change // changed: from the report's words to the text's
+	Marks     [][]Span // changed: for each place, the words that the text has otherwise
+	Cut       string   // the figure, or the word with its 不, that an end of the text cuts; "" for none
+	Scattered bool     // verbatim sentence by sentence, but the report does not have them in a row
 }
 
 // A Change is a run of characters: the same in both, or only in one.
 type Change struct {
-	Op   rune // '=' both, '-' only in the report, '+' only in the text
+	Op   rune // '=' both, in the report's words; '-' only in the report; '+' only in the text
 	Text string
 }
 
 const (
-	maxChecked    = 5000 // characters of a text that are compared; the rest is not read
-	leastSimilar  = 0.6  // from which a passage is the nearest one, and the text a changed quotation
-	anchorsToRead = 3    // passages that are compared character by character
+	maxChecked   = 2000 // characters of a text that are compared one by one
+	lead         = 200  // of them before the first that differs
+	leastSimilar = 0.6  // share of the text that a report must hold for it to be a changed quotation
+	leastQuoted  = 8    // characters of a quotation inside other words,
+	leastShare   = 0.35 // and its least share of the text
 )
 
 // Check tells whether a text stands in one of the reports word for word. White
 // space, width and the shape of quotation marks do not count; every other
-// character does.
+// character does. The headings between two passages may be there or not.
 func Check(reports []*Report, text string) Verdict {
-	want := comparable(strings.ToValidUTF8(text, ""))
-	if len(want) > maxChecked {
-		want = want[:maxChecked]
-	}
+	text = strings.ToValidUTF8(text, "")
+	want, at := letters(text)
 	if len(want) == 0 {
 		return Verdict{}
 	}
-	v := Verdict{}
-	for _, r := range reports {
-		v.Passages = append(v.Passages, verbatimIn(r, string(want))...)
-	}
-	if len(v.Passages) > 0 {
-		v.Standing, v.Similarity = Verbatim, 1
+	c := checker{reports: reports}
+	if v, ok := c.verbatim(want); ok {
 		return v
 	}
-	nearest, from, to := nearestRun(reports, want)
-	if nearest == nil {
+	if v, ok := c.scattered(text); ok {
 		return v
 	}
-	have := comparable(nearest.Text)[from:to]
-	v.Changes = difference(have, want)
-	same := 0
-	for _, c := range v.Changes {
-		if c.Op == '=' {
-			same += len([]rune(c.Text))
-		}
-	}
-	v.Similarity = float64(same) / float64(max(len(want), len(have)))
-	if v.Similarity >= leastSimilar {
-		v.Standing, v.Passages = Changed, []*Passage{nearest}
-	} else {
-		v.Changes = nil
-	}
-	return v
+	return c.changed(text, want, at)
 }
 
-// comparable returns the characters of a text that count.
-func comparable(s string) []rune {
-	var runes []rune
-	for _, r := range norm.NFKC.String(s) {
-		switch {
-		case unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc):
-			continue
-		case strings.ContainsRune("“”「」『』\"", r):
-			r = '"'
-		case strings.ContainsRune("‘’'", r):
-			r = '\''
-		}
-		runes = append(runes, r)
-	}
-	return runes
+// A checker compares one text with reports.
+type checker struct {
+	reports []*Report
+	plains  [3][]*plain // of the reports, for each way of the headings; made when needed
 }
 
-// verbatimIn returns the passages of a report in which want stands, or in which
-// it begins when it runs over headings and several passages.
-func verbatimIn(r *Report, want string) []*Passage {
-	var whole strings.Builder
-	starts := make([]int, 0, len(r.Passages))
-	last := Section{}
-	for _, p := range r.Passages {
-		if p.Section.Part != last.Part {
-			whole.WriteString(string(comparable(p.Section.Part)))
+func (c *checker) plain(h headings) []*plain {
+	if c.plains[h] == nil {
+		for _, r := range c.reports {
+			c.plains[h] = append(c.plains[h], newPlain(r, h))
 		}
-		heading := ""
-		if p.Section != last && p.Section.Heading != "" {
-			heading = string(comparable(p.Section.Heading + "。"))
-		}
-		last = p.Section
-		starts = append(starts, whole.Len())
-		whole.WriteString(heading)
-		whole.WriteString(string(comparable(p.Text)))
 	}
-	text := whole.String()
-	var found []*Passage
-	for from := 0; ; {
-		i := strings.Index(text[from:], want)
-		if i < 0 {
-			return found
-		}
-		at := from + i
-		place := 0
-		for place+1 < len(starts) && starts[place+1] <= at {
-			place++
-		}
-		p := r.Passages[place]
-		if len(found) == 0 || found[len(found)-1] != p {
-			found = append(found, p)
-		}
-		from = at + len(want)
-	}
+	return c.plains[h]
 }
 
-// nearestRun returns the passage that shares most pairs of characters with want,
-// and the run of its characters that corresponds.
-func nearestRun(reports []*Report, want []rune) (nearest *Passage, from, to int) {
-	pairs := map[[2]rune]bool{}
-	for i := 0; i+1 < len(want); i++ {
-		pairs[[2]rune{want[i], want[i+1]}] = true
+// verbatim finds the places in which want stands word for word.
+func (c *checker) verbatim(want []rune) (Verdict, bool) {
+	v := Verdict{Standing: Verbatim}
+	for _, h := range []headings{closed, open, leftOut} {
+		for _, p := range c.plain(h) {
+			v.Places = append(v.Places, p.find(string(want))...)
+		}
+		if len(v.Places) > 0 {
+			v.Cut = cutBy(v.Places)
+			return v, true
+		}
 	}
-	best := 0
-	for _, r := range reports {
-		for _, p := range r.Passages {
-			have := comparable(p.Text)
-			// The window as long as want that shares most pairs with it.
-			width := min(len(have), len(want)+8)
-			shared := 0
-			for i := 0; i+1 < len(have); i++ {
-				if pairs[[2]rune{have[i], have[i+1]}] {
-					shared++
-				}
-				if j := i - width; j >= 0 && pairs[[2]rune{have[j], have[j+1]}] {
-					shared--
-				}
-				if shared > best {
-					best, nearest = shared, p
-					from, to = max(0, i+2-width), min(len(have), i+2)
-				}
+	return Verdict{}, false
+}
+
+// scattered finds a text whose sentences all stand in the reports, though not
+// in a row.
+func (c *checker) scattered(text string) (Verdict, bool) {
+	all := Verdict{Standing: Verbatim, Scattered: true}
+	sentences := quotedSentences(text)
+	for _, s := range sentences {
+		want, _ := letters(s)
+		v, ok := c.verbatim(want)
+		if !ok || len(sentences) == 1 {
+			return Verdict{}, false
+		}
+		all.Places = append(all.Places, v.Places[0])
+		if all.Cut == "" {
+			all.Cut = v.Cut
+		}
+	}
+	return all, true
+}
+
+// quotedSentences splits a text where a sentence or a line ends.
+func quotedSentences(text string) []string {
+	var list []string
+	for line := range strings.Lines(text) {
+		for _, s := range splitSentences(line) {
+			if sentence := line[s.Start:s.End]; strings.TrimSpace(sentence) != "" {
+				list = append(list, sentence)
 			}
 		}
 	}
-	return nearest, from, to
+	return list
 }
 
-// difference returns the least changes that turn have into want (longest common
-// subsequence), with what have holds before and after want's place left out.
-func difference(have, want []rune) []Change {
-	if len(have)*len(want) > 4_000_000 {
-		return []Change{{'-', string(have)}, {'+', string(want)}}
-	}
-	width := len(want) + 1
-	length := make([]int32, (len(have)+1)*width)
-	for i := len(have) - 1; i >= 0; i-- {
-		for j := len(want) - 1; j >= 0; j-- {
-			if have[i] == want[j] {
-				length[i*width+j] = length[(i+1)*width+j+1] + 1
-			} else {
-				length[i*width+j] = max(length[(i+1)*width+j], length[i*width+j+1])
-			}
+// cutBy returns what the ends of a text cut in every place where it stands.
+func cutBy(places []Place) string {
+	first := ""
+	for _, place := range places {
+		c := cutAt(place)
+		if c == "" {
+			return ""
+		}
+		if first == "" {
+			first = c
 		}
 	}
-	var changes []Change
-	add := func(op rune, r rune) {
-		if n := len(changes); n > 0 && changes[n-1].Op == op {
-			changes[n-1].Text += string(r)
-			return
-		}
-		changes = append(changes, Change{op, string(r)})
-	}
-	i, j := 0, 0
-	for i < len(have) || j < len(want) {
-		switch {
-		case i < len(have) && j < len(want) && have[i] == want[j]:
-			add('=', have[i])
-			i++
-			j++
-		case j == len(want) || i < len(have) && length[(i+1)*width+j] >= length[i*width+j+1]:
-			add('-', have[i])
-			i++
-		default:
-			add('+', want[j])
-			j++
-		}
-	}
-	return trimEnds(changes)
+	return first
 }
 
-// trimEnds drops what only the report has before and behind the text's place:
-// the window was wider than the text.
-func trimEnds(changes []Change) []Change {
-	if n := len(changes); n > 1 && changes[0].Op == '-' && changes[1].Op == '=' {
-		changes = changes[1:]
+// cutAt returns the figure, or the 不 and the words behind it, that a place cuts.
+func cutAt(place Place) string {
+	before, after := place.Text[:place.Span.Start], []rune(place.Text[place.Span.Start:])
+	for _, no := range []string{"不", "未", "没有", "无"} {
+		if strings.HasSuffix(before, no) {
+			return no + string(after[:min(4, len(after))])
+		}
 	}
-	if n := len(changes); n > 1 && changes[n-1].Op == '-' && changes[n-2].Op == '=' {
-		changes = changes[:n-1]
+	var whole []Span
+	for _, m := range uncuttable.FindAllStringIndex(place.Text, -1) {
+		whole = append(whole, Span{m[0], m[1]})
 	}
-	return changes
+	if place.Passage != nil {
+		for _, f := range figuresOf(place.Passage) {
+			whole = append(whole, f.Span)
+		}
+	}
+	inside := func(s Span, at int) bool { return s.Start < at && at < s.End }
+	for _, s := range whole {
+		if inside(s, place.Span.Start) || inside(s, place.Span.End) {
+			return place.Text[s.Start:s.End]
+		}
+	}
+	return ""
 }
+
+// uncuttable are years and softening words, which are no part of a figure's span.
+var uncuttable = regexp.MustCompile(`(?:19|20)\d\d年|12345|初步预计`)

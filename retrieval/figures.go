@@ -37,26 +37,28 @@ var (
 func Figures(r *Report) []Figure {
 	var figures []Figure
 	for _, p := range r.Passages {
-		var places [][]int
-		for _, m := range figureForm.FindAllStringSubmatchIndex(p.Text, -1) {
-			if before, _ := utf8.DecodeLastRuneInString(p.Text[:m[4]]); !notFigure.MatchString(p.Text[m[4]:]) && !inName(before) {
-				places = append(places, m)
-			}
+		figures = append(figures, figuresOf(p)...)
+	}
+	return figures
+}
+
+func figuresOf(p *Passage) []Figure {
+	var places [][]int
+	for _, m := range figureForm.FindAllStringSubmatchIndex(p.Text, -1) {
+		if before, _ := utf8.DecodeLastRuneInString(p.Text[:m[4]]); !notFigure.MatchString(p.Text[m[4]:]) && !inName(before) {
+			places = append(places, m)
 		}
-		first := len(figures)
-		for i, m := range places {
-			f := readFigure(p, m)
-			next := len(p.Text)
-			if i+1 < len(places) {
-				next = places[i+1][0]
-			}
-			if len(figures) > first {
-				f.settle(&figures[len(figures)-1], next)
-			} else {
-				f.settle(nil, next)
-			}
-			figures = append(figures, f)
+	}
+	figures := make([]Figure, len(places))
+	var before *Figure
+	for i, m := range places {
+		next := len(p.Text)
+		if i+1 < len(places) {
+			next = places[i+1][0]
 		}
+		figures[i] = readFigure(p, m)
+		figures[i].settle(before, next)
+		before = &figures[i]
 	}
 	return figures
 }

@@ -1,0 +1,287 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// changed compares a text with the stretch of the reports that is most like it.
+func (c *checker) changed(text string, want []rune, at []int) Verdict {
+	want, at = c.clipped(want, at)
+	p, from, to := nearest(c.plain(closed), want)
+	if p == nil {
+		return Verdict{}
+	}
+	steps := align(p.runes[from:to], want)
+	for i := range steps {
+		steps[i].have += from
+	}
+	if !quoted(steps, len(want)) {
+		return Verdict{}
+	}
+	steps = widen(edges(steps, p.runes, want), p.runes, want)
+	v := Verdict{Standing: Changed}
+	first, last := -1, -1
+	for _, s := range steps {
+		if s.op != '+' {
+			if first < 0 {
+				first = s.have
+			}
+			last = s.have + 1
+		}
+	}
+	v.Places = p.places(first, last)
+	v.Marks = make([][]Span, len(v.Places))
+	for run := range runs(steps) {
+		from, to := run[0], run[len(run)-1]
+		c := Change{Op: from.op}
+		if c.Op == '+' {
+			c.Text = strings.Join(strings.Fields(text[at[from.want]:at[to.want+1]]), " ")
+		} else {
+			c.Text = p.words(from.have, to.have+1)
+		}
+		v.Changes = append(v.Changes, c)
+		if c.Op == '-' {
+			v.mark(p.places(from.have, to.have+1))
+		}
+	}
+	return v
+}
+
+// mark marks places inside those of a verdict.
+func (v *Verdict) mark(changed []Place) {
+	for _, c := range changed {
+		i := slices.IndexFunc(v.Places, func(p Place) bool { return p.Address == c.Address })
+		if i >= 0 {
+			v.Marks[i] = append(v.Marks[i], c.Span)
+		}
+	}
+}
+
+// clipped cuts an overlong text down to where it first differs.
+func (c *checker) clipped(want []rune, at []int) ([]rune, []int) {
+	if len(want) <= maxChecked {
+		return want, at
+	}
+	low, high := 0, len(want) // want[:low] stands in a report, want[:high] does not
+	for low+1 < high {
+		middle := (low + high) / 2
+		if _, ok := c.verbatim(want[:middle]); ok {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	from := max(0, low-lead)
+	to := min(len(want), from+maxChecked)
+	return want[from:to], at[from : to+1]
+}
+
+// nearest returns the stretch of a report that shares most pairs of characters
+// with want; a pair counts the less the more often the reports have it.
+func nearest(plains []*plain, want []rune) (best *plain, from, to int) {
+	type pair [2]rune
+	counts := map[pair]int{}
+	for i := 0; i+1 < len(want); i++ {
+		counts[pair{want[i], want[i+1]}] = 0
+	}
+	for _, p := range plains {
+		for i := 0; i+1 < len(p.runes); i++ {
+			if n, ok := counts[pair{p.runes[i], p.runes[i+1]}]; ok {
+				counts[pair{p.runes[i], p.runes[i+1]}] = n + 1
+			}
+		}
+	}
+	width := len(want) + len(want)/8 + 8
+	most := 0.0
+	for _, p := range plains {
+		shared := make([]float64, len(p.runes)) // what the pair that starts at each rune weighs
+		sum := 0.0
+		for i := 0; i+1 < len(p.runes); i++ {
+			if n := counts[pair{p.runes[i], p.runes[i+1]}]; n > 0 {
+				shared[i] = 1 / float64(n)
+			}
+			sum += shared[i]
+			if i >= width {
+				sum -= shared[i-width]
+			}
+			if sum > most+1e-9 {
+				most, best = sum, p
+				from, to = max(0, i+2-width-width/8-16), min(len(p.runes), i+2+width/8+16)
+			}
+		}
+	}
+	return best, from, to
+}
+
+// A step of an alignment: '=' the characters are the same, '/' one stands for
+// the other, '-' only the report has it, '+' only the text. have and want are
+// the places of the characters; of the one that is not there, of the next.
+type step struct {
+	op         rune
+	have, want int
+}
+
+// What the steps of an alignment are worth.
+const (
+	worthSame    = 3
+	worthReplace = -2
+	worthGap     = -1
+)
+
+// align returns the best way from a stretch of have to all of want. What have
+// holds before and behind the stretch costs nothing and is left out.
+func align(have, want []rune) []step {
+	width := len(want) + 1
+	came := make([]byte, (len(have)+1)*width)
+	previous, row := make([]int, width), make([]int, width)
+	for j := 1; j < width; j++ {
+		previous[j], came[j] = j*worthGap, '+'
+	}
+	end, most := 0, previous[width-1]
+	for i := 1; i <= len(have); i++ {
+		row[0] = 0
+		for j := 1; j < width; j++ {
+			best, how := previous[j-1]+worthReplace, byte('/')
+			if have[i-1] == want[j-1] {
+				best, how = previous[j-1]+worthSame, '='
+			}
+			if s := previous[j] + worthGap; s > best {
+				best, how = s, '-'
+			}
+			if s := row[j-1] + worthGap; s > best {
+				best, how = s, '+'
+			}
+			row[j], came[i*width+j] = best, how
+		}
+		if row[width-1] > most {
+			end, most = i, row[width-1]
+		}
+		previous, row = row, previous
+	}
+	var steps []step
+	for i, j := end, width-1; j > 0; {
+		op := rune(came[i*width+j])
+		if op != '+' {
+			i--
+		}
+		if op != '-' {
+			j--
+		}
+		steps = append(steps, step{op, i, j})
+	}
+	slices.Reverse(steps)
+	return steps
+}
+
+// quoted reports whether so much of a text is the report's that it is a changed
+// quotation: most of it, or a dense stretch inside other words.
+func quoted(steps []step, length int) bool {
+	same, dense, sum, densest, start := 0, 0, 0, 0, 0
+	for _, s := range steps {
+		if s.op == '=' {
+			same++
+			sum++
+			start++
+		} else {
+			sum--
+		}
+		if sum <= 0 {
+			sum, start = 0, 0
+		}
+		if sum > densest {
+			densest, dense = sum, start
+		}
+	}
+	return float64(same) >= leastSimilar*float64(length) ||
+		dense >= leastQuoted && float64(dense) >= leastShare*float64(length)
+}
+
+// shortEdge is how many characters at an end of a text may stand for as many of
+// the report's; a longer end is somebody's own words.
+const shortEdge = 2
+
+// edges makes of the ends that only the text has, when they are short, another
+// reading of what the report has there.
+func edges(steps []step, have, want []rune) []step {
+	first := slices.IndexFunc(steps, func(s step) bool { return s.op == '=' })
+	last := len(steps) - 1
+	for last >= 0 && steps[last].op != '=' {
+		last--
+	}
+	if first < 0 {
+		return steps
+	}
+	start, n := steps[first].have, steps[first].want
+	out := edge(have, start-n, step{have: start}, n)
+	out = append(out, steps[first:last+1]...)
+	end, rest := steps[last].have+1, steps[last].want+1
+	return append(out, edge(have, end, step{have: min(end, len(have)-1), want: rest}, len(want)-rest)...)
+}
+
+// edge returns the steps of n characters at an end of a text, from those at of
+// the report if they can be another reading of them, else beside from.
+func edge(have []rune, at int, from step, n int) []step {
+	replace := n <= shortEdge && at >= 0 && at+n <= len(have) && !slices.ContainsFunc(have[at:at+n], unicode.IsPunct)
+	var out []step
+	for k := range n {
+		if replace {
+			out = append(out, step{'/', at + k, from.want + k})
+		} else {
+			out = append(out, step{'+', from.have, from.want + k})
+		}
+	}
+	return out
+}
+
+// widen makes a changed figure changed as a whole: 418 for 481, not 4 1 8.
+func widen(steps []step, have, want []rune) []step {
+	figure := func(s step) bool {
+		digit := func(r rune) bool { return unicode.IsDigit(r) || r == '.' }
+		return s.op != '+' && digit(have[s.have]) || s.op != '-' && digit(want[s.want])
+	}
+	spread := func(i, neighbour int) {
+		if steps[i].op == '=' && steps[neighbour].op != '=' && figure(steps[i]) && figure(steps[neighbour]) {
+			steps[i].op = '/'
+		}
+	}
+	for i := 1; i < len(steps); i++ {
+		spread(i, i-1)
+	}
+	for i := len(steps) - 2; i >= 0; i-- {
+		spread(i, i+1)
+	}
+	return steps
+}
+
+// runs yields the runs of steps of one kind; for a stretch that differs first
+// what the report has, then what the text has.
+func runs(steps []step) func(yield func([]step) bool) {
+	return func(yield func([]step) bool) {
+		for i := 0; i < len(steps); {
+			same := steps[i].op == '='
+			var have, want []step
+			for ; i < len(steps) && (steps[i].op == '=') == same; i++ {
+				s := steps[i]
+				if s.op != '+' {
+					have = append(have, step{'-', s.have, s.want})
+				}
+				if s.op != '-' {
+					want = append(want, step{'+', s.have, s.want})
+				}
+			}
+			if same {
+				for k := range have {
+					have[k].op = '='
+				}
+				want = nil
+			}
+			for _, run := range [][]step{have, want} {
+				if len(run) > 0 && !yield(run) {
+					return
+				}
+			}
+		}
+	}
+}
