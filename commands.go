@@ -316,7 +316,7 @@ func (p *program) find(flags *flag.FlagSet) action {
 		for _, r := range p.library.Reports() {
 			for _, place := range retrieval.Find(r, word) {
 				total++
-				fmt.Fprintf(p.stdout, "%s\t%s\n", place.Passage.Address, around(place))
+				fmt.Fprintf(p.stdout, "%s\t%s\n", place.Address, around(place))
 			}
 		}
 		fmt.Fprintln(p.stdout, total)
@@ -327,17 +327,21 @@ func (p *program) find(flags *flag.FlagSet) action {
 	}
 }
 
-// around returns the sentence in which a place lies.
+// around returns the heading, or the sentence, in which a place lies.
 func around(place retrieval.Place) string {
-	for _, s := range place.Passage.Sentences {
-		if place.Span.Start < s.End {
-			return place.Passage.Text[s.Start:s.End]
+	if place.Passage != nil {
+		for _, s := range place.Passage.Sentences {
+			if place.Span.Start < s.End {
+				return place.Text[s.Start:s.End]
+			}
 		}
 	}
-	return place.Passage.Text
+	return place.Text
 }
 
-const figuresHelp = `reportbot figures: every figure with its subject, qualifier, unit, year and address.
+const figuresHelp = `reportbot figures: every figure that the reports write in digits, one a line:
+address, year, done or planned, subject, qualifier, number, unit, and the words
+that they were read from. Years, dates and hotlines are left out.
 
     $ reportbot figures | grep 电梯
 `
@@ -347,10 +351,12 @@ func (p *program) figures(flags *flag.FlagSet) action {
 		if err := p.load(""); err != nil {
 			return err
 		}
+		sides := map[retrieval.Side]string{retrieval.Done: "done", retrieval.Planned: "planned"}
 		w := bufio.NewWriter(p.stdout)
 		for _, r := range p.library.Reports() {
 			for _, f := range retrieval.Figures(r) {
-				fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\n", f.Passage.Address, f.Passage.Year, f.Subject, f.Number, f.Unit, f.Qualifier)
+				fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.Passage.Address, f.Passage.Year, sides[f.Passage.Side],
+					f.Subject, f.Qualifier, f.Number, f.Unit, f.Passage.Text[f.Clause.Start:f.Clause.End])
 			}
 		}
 		return w.Flush()
@@ -369,30 +375,10 @@ func (p *program) check(flags *flag.FlagSet) action {
 		if err := p.load(""); err != nil {
 			return err
 		}
-		v := retrieval.Check(p.library.Reports(), strings.Join(args, " "))
-		switch v.Standing {
-		case retrieval.Verbatim:
-			for _, passage := range v.Passages {
-				fmt.Fprintf(p.stdout, "原文一致：%s\n    %s\n", passage.Address, bot.Citation(passage))
-			}
-			return nil
-		case retrieval.Changed:
-			fmt.Fprintf(p.stdout, "有改动：%s\n    %s\n", v.Passages[0].Address, bot.Citation(v.Passages[0]))
-			for _, c := range v.Changes {
-				switch c.Op {
-				case '-':
-					fmt.Fprintf(p.stdout, "[-%s-]", c.Text)
-				case '+':
-					fmt.Fprintf(p.stdout, "{+%s+}", c.Text)
-				default:
-					fmt.Fprint(p.stdout, c.Text)
-				}
-			}
-			fmt.Fprintln(p.stdout)
-		default:
-			fmt.Fprintln(p.stdout, "报告中没有这句话。")
+		if !bot.CheckTerminal(p.stdout, p.library, strings.Join(args, " "), p.colour()) {
+			return errNo
 		}
-		return errNo
+		return nil
 	}
 }
 

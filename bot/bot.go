@@ -1,13 +1,15 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
-	"unicode/utf8"
+	"time"
 
 	"reportbot/answers"
 	"reportbot/retrieval"
@@ -48,12 +50,6 @@ func (b *Bot) SetName(name string) { b.name = name }
 // Refused returns how many staff commands came from others than admins.
 func (b *Bot) Refused() int64 { return b.refused.Load() }
 
-// plainCommands are the words that work as commands without a slash.
-var plainCommands = map[string]string{
-	"目录": "/outline", "帮助": "/help", "开始": "/start", "数字": "/figures", "关于": "/about",
-	"隐私": "/privacy", "报告列表": "/reports", "重新开始": "/new", "help": "/help", "contents": "/outline",
-}
-
 // Handle answers one message. The zero Reply is silence.
 func (b *Bot) Handle(ctx context.Context, m Message) Reply {
 	w := in(m.Language)
@@ -64,88 +60,94 @@ func (b *Bot) Handle(ctx context.Context, m Message) Reply {
 	if c, ok := plainCommands[strings.ToLower(text)]; ok {
 		text = c
 	}
-	if m.Forward && m.Kind == Private && !strings.HasPrefix(text, "/") {
-		return b.check(m, w, text)
+	name, rest, _ := strings.Cut(strings.Join(strings.Fields(text), " "), " ")
+	switch {
+	case text == "" && m.Earlier != nil && !m.Earlier.Mine:
+		return b.answer(ctx, m, w, m.Earlier.Text)
+	case m.Forward && m.Kind == Private:
+		return b.forwarded(ctx, m, w, text)
+	case name == "/check": // its text keeps its lines
+		return b.command(ctx, m, w, name, strings.TrimSpace(text[len(name):]))
+	case slashed.MatchString(name):
+		return b.command(ctx, m, w, strings.ToLower(name), rest)
 	}
-	if strings.HasPrefix(text, "/") {
-		name, rest, _ := strings.Cut(strings.ReplaceAll(text, "\n", " "), " ")
-		if reply, ok := b.command(ctx, m, w, strings.ToLower(name), strings.TrimSpace(rest)); ok {
-			return reply
-		}
-	}
-	if a, ok := answers.ParseAddress(text, b.report(ctx, m.Chat)); ok {
+	if a, ok := answers.ParseAddress(text, b.report(ctx, m.Chat)); ok && b.exists(a) && !decimal.MatchString(text) {
 		return b.show(w, a, m.Kind)
 	}
 	return b.answer(ctx, m, w, text)
 }
 
-// command answers a slash command; ok is false for one that it does not know,
-// which is then read as a question.
-func (b *Bot) command(ctx context.Context, m Message, w *wording, name, rest string) (reply Reply, ok bool) {
+var (
+	slashed = regexp.MustCompile(`^/[A-Za-z]`)
+	decimal = regexp.MustCompile(`^\d+\.\d+$`) // 2.8 alone is rather a figure than a section
+)
+
+// command answers a slash command.
+func (b *Bot) command(ctx context.Context, m Message, w *wording, name, rest string) Reply {
 	earlier := ""
 	if m.Earlier != nil {
 		earlier = m.Earlier.Text
 	}
+	report := b.report(ctx, m.Chat)
 	switch name {
 	case "/start":
-		if rest != "" {
-			return b.open(w, rest, m.Kind), true
+		if rest != "" && rest != "help" {
+			return b.open(w, rest, m.Kind)
+		} else if rest == "" {
+			return b.start(w, report)
 		}
-		return b.start(ctx, m, w), true
-	case "/help":
-		return say(w.help), true
 	case "/ask":
-		if rest == "" {
-			rest = earlier
+		if rest = cmp.Or(rest, strings.TrimSpace(earlier)); rest == "" {
+			return say(w.askHow)
 		}
-		if strings.TrimSpace(rest) == "" {
-			return say(w.askHow), true
-		}
-		return b.answer(ctx, m, w, rest), true
+		return b.answer(ctx, m, w, rest)
 	case "/outline":
-		return b.outline(w, retrieval.Address{Report: b.report(ctx, m.Chat).ID, Part: retrieval.None, Section: retrieval.None, Paragraph: retrieval.None}), true
+		return b.outline(w, top(report), 0)
 	case "/show":
-		if a, ok := answers.ParseAddress(rest, b.report(ctx, m.Chat)); ok {
-			return b.show(w, a, m.Kind), true
+		a, ok := answers.ParseAddress(rest, report)
+		switch {
+		case rest == "":
+			return say(w.showHow)
+		case !ok:
+			return b.nowhere(w, top(report))
 		}
-		return say(w.showHow), true
+		return b.show(w, a, m.Kind)
 	case "/find":
-		return b.find(ctx, m, w, rest), true
+		return b.find(w, report, rest, 0)
 	case "/figures":
-		return b.figures(w, b.report(ctx, m.Chat), 0), true
+		return b.figures(w, report, 0)
 	case "/check":
-		if rest == "" {
-			rest = earlier
-		}
-		return b.check(m, w, rest), true
+		return b.check(w, cmp.Or(rest, earlier), m.Kind)
 	case "/reports":
-		return b.reports(w), true
-	case "/new", "/forget":
+		return b.reports(w)
+	case "/new":
 		b.note(b.memory.Forget(ctx, m.Chat, m.Topic, m.User))
-		if name == "/new" {
-			return say(w.newTalk), true
-		}
-		return say(w.forgotten), true
+		return say(w.newTalk)
+	case "/forget":
+		b.note(b.memory.Forget(ctx, m.Chat, m.Topic, m.User))
+		b.note(b.memory.SetReport(ctx, m.Chat, ""))
+		return say(w.forgotten)
 	case "/about":
-		return b.about(ctx, m, w), true
+		return b.about(w, report)
 	case "/privacy":
-		return say(w.privacy), true
-	case "/misses", "/stats":
-		return b.staff(ctx, m, w), true
+		return say(w.privacy)
+	case "/misses":
+		return b.staff(ctx, m, w)
 	}
-	return Reply{}, false
+	return b.help(w, report)
 }
 
 // answer answers a question in its conversation.
 func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Reply {
 	before, err := b.memory.Recall(ctx, m.Chat, m.Topic, m.User)
 	b.note(err)
+	home := b.report(ctx, m.Chat)
 	first := before == nil
-	if before == nil {
-		before = &answers.Question{Report: b.report(ctx, m.Chat).ID}
+	if first {
+		before = &answers.Question{Report: home.ID}
 	}
-	if m.Earlier != nil && m.Earlier.Mine && m.Earlier.Part != "" {
-		before.Subject, before.Context = m.Earlier.Part, ""
+	if m.Earlier != nil && m.Earlier.Mine {
+		before = b.anchored(before, m.Earlier)
 	}
 	a := b.answerer.Answer(text, before)
 	if a.Question.Subject != "" {
@@ -155,8 +157,19 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	case answers.NotInReport, answers.FactNotGiven, answers.OtherPlace, answers.OtherYear:
 		b.note(b.memory.Miss(ctx, text, string(a.Reason)))
 	}
-	return b.render(a, w, m.Kind, first)
+	return b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report != home})
 }
+
+// forwarded compares a forwarded text with the reports; a forwarded question,
+// which no report holds, is answered.
+func (b *Bot) forwarded(ctx context.Context, m Message, w *wording, text string) Reply {
+	if asks.MatchString(text) && Compare(b.library, text).Standing != retrieval.Verbatim {
+		return b.answer(ctx, m, w, text)
+	}
+	return b.check(w, text, m.Kind)
+}
+
+var asks = regexp.MustCompile(`(?:[?？吗呢]|多少|什么|怎么|哪里?)[^。]{0,6}$`)
 
 // report returns the report that a chat asks.
 func (b *Bot) report(ctx context.Context, chat int64) *retrieval.Report {
@@ -178,88 +191,42 @@ func (b *Bot) note(err error) {
 // say makes a reply of plain words.
 func say(text string) Reply { return Reply{Pages: []Page{plainPage(text)}} }
 
-func (b *Bot) start(ctx context.Context, m Message, w *wording) Reply {
-	r := b.report(ctx, m.Chat)
+func (b *Bot) start(w *wording, r *retrieval.Report) Reply {
 	reply := say(fmt.Sprintf(w.start, r.Title))
-	for i, q := range samples {
-		reply.Buttons = append(reply.Buttons, []Button{{Label: q, Data: fmt.Sprintf("q:%d", i)}})
-	}
+	reply.Buttons = b.sampleButtons(w, r)
 	return reply
 }
 
-func (b *Bot) about(ctx context.Context, m Message, w *wording) Reply {
-	r := b.report(ctx, m.Chat)
-	return say(fmt.Sprintf(w.about, r.Title, r.Date.Format("2006-01-02"), len(r.Passages), r.Checksum()))
-}
-
-func (b *Bot) find(ctx context.Context, m Message, w *wording, word string) Reply {
-	if word == "" {
-		return say(w.findHow)
-	}
-	if utf8.RuneCountInString(word) > 50 {
-		word = string([]rune(word)[:50])
-	}
-	places := retrieval.Find(b.report(ctx, m.Chat), word)
-	if len(places) == 0 {
-		return say(fmt.Sprintf(w.foundNot, word))
-	}
-	var lines []string
-	last := retrieval.Address{}
-	for _, p := range places {
-		if p.Passage.Address != last {
-			lines = append(lines, p.Passage.Address.String()+"  "+Citation(p.Passage))
-			last = p.Passage.Address
-		}
-	}
-	reply := Reply{}
-	for _, page := range split(fmt.Sprintf(w.foundIn, word, len(places))+"\n\n"+strings.Join(lines, "\n"), maxUnits) {
-		reply.Pages = append(reply.Pages, plainPage(page))
-	}
-	for _, p := range places[:min(len(places), 4)] {
-		reply.Buttons = appendButton(reply.Buttons, 2, Button{Label: shortAddress(p.Passage), Data: "p:" + p.Passage.Address.String()})
-	}
+func (b *Bot) help(w *wording, r *retrieval.Report) Reply {
+	reply := say(w.help)
+	reply.Buttons = [][]Button{{{Label: w.contents, Data: data("c", top(r))}}}
 	return reply
 }
 
-func (b *Bot) check(m Message, w *wording, text string) Reply {
-	if strings.TrimSpace(text) == "" {
-		return say(w.checkHow)
+// open follows a permanent link.
+func (b *Bot) open(w *wording, payload string, kind ChatKind) Reply {
+	a, ok := b.linked(payload)
+	if !ok {
+		return b.nowhere(w, top(b.answerer.Default()))
 	}
-	v := retrieval.Check(b.library.Reports(), text)
-	switch v.Standing {
-	case retrieval.Verbatim:
-		reply := Reply{}
-		var lines []string
-		for _, p := range v.Passages[:min(len(v.Passages), 5)] {
-			lines = append(lines, Citation(p)+"\n"+p.Address.String())
-			reply.Buttons = appendButton(reply.Buttons, 2, Button{Label: shortAddress(p), Data: "p:" + p.Address.String()})
-		}
-		reply.Pages = []Page{plainPage(w.verbatim + "\n" + strings.Join(lines, "\n"))}
-		return reply
-	case retrieval.Changed:
-		p := v.Passages[0]
-		reply := b.passage(w, p, m.Kind)
-		var changes strings.Builder
-		for _, c := range v.Changes {
-			switch c.Op {
-			case '-':
-				changes.WriteString("【" + c.Text + "】")
-			case '+':
-				changes.WriteString("〔" + c.Text + "〕")
-			}
-		}
-		note := w.changed + "\n【报告】〔来文〕：" + clipRunes(changes.String(), 300)
-		reply.Pages = append([]Page{plainPage(note)}, reply.Pages...)
-		return merge(reply)
+	return b.show(w, a, kind)
+}
+
+func (b *Bot) about(w *wording, r *retrieval.Report) Reply {
+	date := "—"
+	if !r.Date.IsZero() {
+		date = r.Date.Format(time.DateOnly)
 	}
-	return say(w.notThere)
+	return say(fmt.Sprintf(w.about, r.Title, date, len(r.Passages), r.Checksum(), measuredAsked, measuredRight))
 }
 
 func (b *Bot) reports(w *wording) Reply {
 	reply := say(w.reports)
-	for _, r := range b.library.Reports()[:min(len(b.library.Reports()), 40)] {
-		reply.Buttons = append(reply.Buttons, []Button{{Label: r.Title + reportDate(r), Data: clipBytes("r:"+r.ID, 64)}})
+	var rows keyboard
+	for _, r := range b.library.Reports()[:min(len(b.library.Reports()), 90)] {
+		rows.row(Button{Label: clipRunes(r.Title, 40) + reportDate(r), Data: "r:" + key(r.ID)})
 	}
+	reply.Buttons = rows
 	return reply
 }
 

@@ -2,252 +2,185 @@ package bot
 
 import (
 	"fmt"
-	"html"
+	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"reportbot/answers"
 	"reportbot/retrieval"
 )
 
-const (
-	maxUnits     = 4096 // UTF-16 units of a message, after its marks are read
-	longQuote    = 200  // characters from which a block quote is folded in a private chat
-	copyLimit    = 256  // characters of a copy button
-	quoteReserve = 900  // UTF-16 units kept for what stands around a quote
-)
+func itoa(n int) string { return strconv.Itoa(n) }
 
-// units counts UTF-16 units, in which Telegram measures.
-func units(s string) int { return len(utf16.Encode([]rune(s))) }
+// A setting is what a reply depends on beside the answer.
+type setting struct {
+	w     *wording
+	kind  ChatKind
+	first bool // of a conversation: it names the report
+}
 
-func plainPage(text string) Page { return Page{HTML: html.EscapeString(text), Plain: text} }
-
-// blockquote sets words of the report in a block quote, the answering ones bold.
-func blockquote(text string, span retrieval.Span, marks []retrieval.Span, folded bool) string {
-	tag := "<blockquote>"
-	if folded {
-		tag = "<blockquote expandable>"
+// labelOf is the year and side of a quote where the report speaks of its
+// subject for two years, else "".
+func labelOf(w *wording, a answers.Answer, q answers.Quote) string {
+	if a.Other != nil || a.Pair && (q.Passage == a.Quotes[0].Passage || q.Passage == a.Quotes[1].Passage) {
+		return w.label(q.Passage)
 	}
-	var b strings.Builder
-	b.WriteString(tag)
-	at := span.Start
-	for _, m := range marks {
-		if m.Start < at || m.End > span.End {
-			continue
-		}
-		b.WriteString(html.EscapeString(text[at:m.Start]) + "<b>" + html.EscapeString(text[m.Start:m.End]) + "</b>")
-		at = m.End
-	}
-	b.WriteString(html.EscapeString(text[at:span.End]) + "</blockquote>")
-	return b.String()
+	return ""
 }
 
 // render turns an answer into one message, with buttons to read on.
-func (b *Bot) render(a answers.Answer, w *wording, kind ChatKind, first bool) Reply {
+func (b *Bot) render(a answers.Answer, s setting) Reply {
 	if a.Reason != answers.Answered {
-		return b.refusal(a, w)
+		return b.refusal(a, s)
 	}
 	var above []string
+	if s.first && s.kind == Group {
+		above = append(above, "《"+a.Report.Title+"》")
+	}
 	if a.Question.Followed {
-		above = append(above, fmt.Sprintf(w.readAs, clipRunes(a.Question.String(), 60)))
+		above = append(above, fmt.Sprintf(s.w.readAs, clipRunes(a.Question.String(), 60)))
 	}
 	if a.Undefined {
-		above = append(above, w.undefined)
+		above = append(above, s.w.undefined)
 	}
-	shown := 1
-	if a.Pair && kind == Private {
+	pages, shown := b.quotes(a, s, above)
+	last := &pages[len(pages)-1]
+	if a.Other != nil && s.kind == Private {
+		*last = join("\n\n", *last, plainPage(fmt.Sprintf(s.w.elsewhere, a.Other.Passage.Year)))
+	}
+	if s.first && s.kind == Private {
+		*last = join("\n\n", *last, plainPage(fmt.Sprintf(s.w.which, a.Report.Title)))
+	}
+	return Reply{Pages: pages, Buttons: b.answerButtons(a, s, shown)}
+}
+
+// quotes sets the first quote, and in private chats both of a pair. A group has
+// one line above.
+func (b *Bot) quotes(a answers.Answer, s setting, above []string) (pages []Page, shown int) {
+	first := a.Quotes[0]
+	label := labelOf(s.w, a, first)
+	if s.kind == Group {
+		if label != "" {
+			above = append(above, label)
+		}
+		return b.quote(first, strings.Join(above, " · "), Group), 1
+	}
+	pages = b.quote(first, label, Private)
+	pages[0] = join("\n", plainPage(strings.Join(above, "\n")), pages[0])
+	shown = 1
+	if a.Pair {
+		pages = packed("\n\n", append(pages, b.quote(a.Quotes[1], labelOf(s.w, a, a.Quotes[1]), Private)...))
 		shown = 2
 	}
-	var page Page
-	for i, q := range a.Quotes[:min(shown, len(a.Quotes))] {
-		label := ""
-		if a.Pair || a.Other != nil {
-			label = w.label(q.Passage)
-		}
-		quoted := quotePage(q, label, kind)
-		if i == 0 && len(above) > 0 {
-			quoted = join(plainPage(strings.Join(above, "\n")), quoted, "\n")
-		}
-		if i > 0 {
-			if units(page.Plain)+units(quoted.Plain)+200 > maxUnits {
-				shown = i
-				break
-			}
-			quoted = join(page, quoted, "\n\n")
-		}
-		page = quoted
-	}
-	if first && kind == Private {
-		page = join(page, plainPage(fmt.Sprintf(w.which, a.Report.Title)), "\n\n")
-	}
-	return Reply{Pages: []Page{page}, Buttons: b.answerButtons(a, w, shown)}
+	return pages, shown
 }
 
-// quotePage sets one quote: label, block quote, headings, address.
-func quotePage(q answers.Quote, label string, kind ChatKind) Page {
-	p := q.Passage
-	span, marks := q.Span, q.Marks
-	text := p.Text[span.Start:span.End]
-	if units(text) > maxUnits-quoteReserve {
-		span.End = span.Start + len(clipUnits(text, maxUnits-quoteReserve))
-		text = p.Text[span.Start:span.End]
+// refusal says why there is no quote, and offers the way on.
+func (b *Bot) refusal(a answers.Answer, s setting) Reply {
+	why := s.w.refuse(a)
+	page := plainPage(why)
+	if a.Question.Followed && s.kind == Private {
+		page = join("\n", plainPage(fmt.Sprintf(s.w.readAs, clipRunes(a.Question.String(), 60))), page)
 	}
-	folded := kind == Group || utf8.RuneCountInString(text) > longQuote
-	page := Page{HTML: blockquote(p.Text, span, marks, folded), Plain: text}
-	if label != "" {
-		page = join(Page{HTML: "<b>" + html.EscapeString(label) + "</b>", Plain: label}, page, "\n")
-	}
-	place := place(p)
-	return join(page, plainPage(place), "\n")
-}
-
-// place is the line under a quote: headings in full, and the address.
-func place(p *retrieval.Passage) string {
-	if c := Citation(p); c != "" {
-		return c + "\n" + p.Address.String()
-	}
-	return p.Address.String()
-}
-
-func join(a, b Page, between string) Page {
-	return Page{HTML: a.HTML + between + b.HTML, Plain: a.Plain + between + b.Plain}
-}
-
-// merge makes one page of all where they fit.
-func merge(r Reply) Reply {
-	whole := r.Pages[0]
-	for _, p := range r.Pages[1:] {
-		whole = join(whole, p, "\n\n")
-	}
-	if units(whole.Plain) <= maxUnits {
-		r.Pages = []Page{whole}
-	}
-	return r
-}
-
-// refusal says why there is no quote, and shows what stands nearest.
-func (b *Bot) refusal(a answers.Answer, w *wording) Reply {
-	page := plainPage(w.refuse(a))
-	reply := Reply{}
+	var rows keyboard
 	if len(a.Related) > 0 {
 		q := a.Related[0]
-		near := join(plainPage(w.related), quotePage(q, w.label(q.Passage), Group), "\n")
-		if units(page.Plain)+units(near.Plain)+2 <= maxUnits {
-			page = join(page, near, "\n\n")
+		label := s.w.label(q.Passage)
+		if s.kind == Group {
+			page = plainPage(why + s.w.related)
+			page = join("\n", page, b.quote(q, "", Group)[0])
+		} else {
+			page = join("\n\n", page, join("\n", plainPage(s.w.related), b.quote(q, label, Private)[0]))
 		}
+		rows = append(rows, b.around(q.Passage, s.w)...)
+		var others []Button
 		for _, r := range a.Related[1:] {
-			reply.Buttons = appendButton(reply.Buttons, 2, Button{Label: shortAddress(r.Passage), Data: "p:" + r.Passage.Address.String()})
+			others = append(others, Button{Label: shortLabel(r.Passage), Data: data("p", r.Passage.Address)})
+		}
+		rows.grid(2, others)
+	}
+	switch a.Reason {
+	case answers.SmallTalk, answers.Empty:
+		rows = append(rows, b.sampleButtons(s.w, a.Report)...)
+	default:
+		if len(a.Related) == 0 {
+			rows.row(Button{Label: s.w.contents, Data: data("c", top(a.Report))})
 		}
 	}
-	if a.Reason == answers.NotInReport || a.Reason == answers.SmallTalk {
-		reply.Buttons = append(reply.Buttons, []Button{{Label: w.contents, Data: "o:" + a.Report.ID}})
+	if s.first && s.kind == Private && a.Reason != answers.SmallTalk && a.Reason != answers.Empty {
+		page = join("\n\n", page, plainPage(fmt.Sprintf(s.w.which, a.Report.Title)))
 	}
-	reply.Pages = []Page{page}
-	return reply
+	return Reply{Pages: []Page{page}, Buttons: rows}
 }
 
 // answerButtons lead from an answer to the other year, the other quotes, the
 // passages around it, the contents, and take feedback.
-func (b *Bot) answerButtons(a answers.Answer, w *wording, shown int) [][]Button {
-	var rows [][]Button
+func (b *Bot) answerButtons(a answers.Answer, s setting, shown int) [][]Button {
+	var rows keyboard
 	first := a.Quotes[0].Passage
-	if a.Other != nil {
-		p := a.Other.Passage
-		rows = append(rows, []Button{{Label: fmt.Sprintf(w.otherYear, p.Year), Data: "p:" + p.Address.String()}})
+	rest := slices.Clone(a.Quotes[shown:])
+	other := a.Other
+	if a.Pair && shown == 1 {
+		other, rest = &rest[0], rest[1:]
 	}
-	var others [][]Button
-	for _, q := range a.Quotes[min(shown, len(a.Quotes)):] {
-		others = appendButton(others, 2, Button{Label: shortAddress(q.Passage), Data: "p:" + q.Passage.Address.String()})
+	if other != nil {
+		p := other.Passage
+		rows.row(Button{Label: fmt.Sprintf(s.w.otherYear, p.Year), Data: data("p", p.Address)})
 	}
-	rows = append(rows, others...)
-	rows = append(rows, b.around(first, w)...)
-	if c := copyText(a.Quotes[0]); c != "" {
-		rows = append(rows, []Button{{Label: w.copyLabel, Copy: c}})
-	}
-	address := first.Address.String()
-	return append(rows, []Button{{Label: w.useful, Data: clipBytes("f+:"+address, 64)}, {Label: w.useless, Data: clipBytes("f-:"+address, 64)}})
-}
-
-// copyText is a quote with its citation, "" where it does not fit the button.
-func copyText(q answers.Quote) string {
-	s := q.Text() + "（" + Citation(q.Passage) + "，" + q.Passage.Address.String() + "）"
-	if utf8.RuneCountInString(s) > copyLimit {
-		return ""
-	}
-	return s
-}
-
-// shortAddress labels a button: 〔2021〕1.4.1 老楼加装…
-func shortAddress(p *retrieval.Passage) string {
-	text := p.Topic
-	if text == "" {
-		text = p.Text
-	}
-	address := strings.TrimPrefix(p.Address.String(), p.Address.Report+"/")
-	if p.Year != 0 {
-		return fmt.Sprintf("%s（%d） %s", address, p.Year, clipRunes(text, 14))
-	}
-	return address + " " + clipRunes(text, 14)
-}
-
-func appendButton(rows [][]Button, width int, button Button) [][]Button {
-	if len(button.Data) > 64 {
-		return rows
-	}
-	if n := len(rows); n > 0 && len(rows[n-1]) < width {
-		rows[n-1] = append(rows[n-1], button)
-		return rows
-	}
-	return append(rows, []Button{button})
-}
-
-func clipRunes(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return string([]rune(s)[:n])
-}
-
-func clipBytes(s string, n int) string {
-	for len(s) > n {
-		_, size := utf8.DecodeLastRuneInString(s)
-		s = s[:len(s)-size]
-	}
-	return s
-}
-
-// clipUnits keeps at most n UTF-16 units, ending after a sentence or clause
-// where one ends in the second half.
-func clipUnits(s string, n int) string {
-	if units(s) <= n {
-		return s
-	}
-	used, end, stop := 0, 0, 0
-	for i, r := range s {
-		used += utf16.RuneLen(r)
-		if used > n {
-			break
-		}
-		end = i + utf8.RuneLen(r)
-		if strings.ContainsRune("。！？；\n", r) {
-			stop = end
+	var others []Button
+	for _, q := range rest {
+		if other == nil || q.Passage != other.Passage {
+			others = append(others, Button{Label: shortLabel(q.Passage), Data: data("p", q.Passage.Address)})
 		}
 	}
-	if stop > end/2 {
-		return s[:stop]
+	rows.grid(2, others)
+	rows = append(rows, b.around(first, s.w)...)
+	if s.kind == Private {
+		rows.row(Button{Label: s.w.copyQuote, Copy: b.copyText(a.Quotes[0])})
 	}
-	return s[:end]
+	rows.row(Button{Label: s.w.useful, Data: data("f+", first.Address)}, Button{Label: s.w.useless, Data: data("f-", first.Address)})
+	return rows
 }
 
-// split cuts a text into parts of at most n UTF-16 units whose joining gives it
-// back.
-func split(s string, n int) []string {
-	var parts []string
-	for s != "" {
-		part := clipUnits(s, n)
-		parts = append(parts, part)
-		s = s[len(part):]
+// around leads, in new messages, from a quote to the passages before and after
+// it, its section and the contents.
+func (b *Bot) around(p *retrieval.Passage, w *wording) [][]Button {
+	var rows keyboard
+	rows.row(b.neighbours(p, w, "p")...)
+	rows.row(Button{Label: w.section, Data: data("s", above(p.Address))}, Button{Label: w.contents, Data: data("c", above(p.Address))})
+	return rows
+}
+
+// neighbours lead to the passages before and after one.
+func (b *Bot) neighbours(p *retrieval.Passage, w *wording, kind string) []Button {
+	all := b.library.Report(p.Address.Report).Passages
+	var row []Button
+	if p.Order > 0 {
+		row = append(row, Button{Label: w.before, Data: data(kind, all[p.Order-1].Address)})
 	}
-	return parts
+	if p.Order+1 < len(all) {
+		row = append(row, Button{Label: w.after, Data: data(kind, all[p.Order+1].Address)})
+	}
+	return row
+}
+
+// above is the address of the section that holds a passage; section 0 holds
+// those of a part that stand in none.
+func above(a retrieval.Address) retrieval.Address {
+	a.Paragraph = retrieval.None
+	return a
+}
+
+// sampleButtons are four questions that a report answers.
+func (b *Bot) sampleButtons(w *wording, r *retrieval.Report) [][]Button {
+	var rows keyboard
+	for _, i := range w.samples {
+		if len(rows) < 4 && b.answerer.Answer(samples[i], &answers.Question{Report: r.ID}).Reason == answers.Answered {
+			rows.row(Button{Label: samples[i], Data: "q:" + itoa(i)})
+		}
+	}
+	if len(rows) == 0 {
+		rows.row(Button{Label: w.contents, Data: data("c", top(r))})
+	}
+	return rows
 }

@@ -9,47 +9,77 @@ import (
 	"reportbot/retrieval"
 )
 
-// Terminal writes an answer as a person reads it at the command line. With
-// colour the answering words are bold and the place is dim.
+// A style is how a terminal marks words: with colour the answering words are
+// bold and the place is dim.
+type style struct{ bold, dim, plain string }
+
+func styled(colour bool) style {
+	if colour {
+		return style{"\x1b[1m", "\x1b[2m", "\x1b[0m"}
+	}
+	return style{}
+}
+
+// Terminal writes an answer as a person reads it at the command line.
 func Terminal(w io.Writer, a answers.Answer, colour bool) {
-	words := in("")
+	words, s := &chinese, styled(colour)
 	if a.Question.Followed {
 		fmt.Fprintf(w, words.readAs+"\n\n", a.Question)
 	}
 	if a.Reason != answers.Answered {
-		fmt.Fprintln(w, words.refuse(a))
-		if len(a.Related) > 0 {
-			fmt.Fprintf(w, "\n%s\n", words.related)
-			for _, q := range a.Related {
-				terminalQuote(w, q, colour)
-			}
-		}
+		refuse(w, a, s)
 		return
 	}
 	if a.Undefined {
-		fmt.Fprintln(w, words.undefined)
+		fmt.Fprintln(w, words.undefined+"\n")
 	}
 	for i, q := range a.Quotes {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		if a.Pair && i < 2 {
-			fmt.Fprintf(w, "【%s】\n", words.label(q.Passage))
+		if label := labelOf(words, a, q); label != "" {
+			fmt.Fprintf(w, "【%s】\n", label)
 		}
-		terminalQuote(w, q, colour)
+		s.quote(w, a.Report, q)
 	}
 	if a.Other != nil {
 		fmt.Fprintf(w, "\n"+words.otherYear+"：%s\n", a.Other.Passage.Year, a.Other.Passage.Address)
 	}
 }
 
-func terminalQuote(w io.Writer, q answers.Quote, colour bool) {
-	bold, dim, plain := "", "", ""
-	if colour {
-		bold, dim, plain = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+// refuse writes why there is no answer, and the way on.
+func refuse(w io.Writer, a answers.Answer, s style) {
+	fmt.Fprintln(w, chinese.refuse(a))
+	switch {
+	case len(a.Related) > 0:
+		fmt.Fprintf(w, "\n%s\n", chinese.related)
+		for i, q := range a.Related {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			if label := chinese.label(q.Passage); label != "" {
+				fmt.Fprintf(w, "【%s】\n", label)
+			}
+			s.quote(w, a.Report, q)
+		}
+	case a.Reason == answers.SmallTalk || a.Reason == answers.Empty:
+		for _, i := range chinese.samples[:4] {
+			fmt.Fprintf(w, "    %s\n", samples[i])
+		}
+	case a.Reason == answers.NotInReport:
+		for _, part := range a.Report.Parts[1:] {
+			fmt.Fprintf(w, "    %s\n", part.Heading)
+		}
 	}
-	fmt.Fprintln(w, Mark(q.Passage.Text, q.Span, q.Marks, bold, plain))
-	fmt.Fprintf(w, "%s    %s\n    %s%s\n", dim, Citation(q.Passage), q.Passage.Address, plain)
+}
+
+func (s style) quote(w io.Writer, r *retrieval.Report, q answers.Quote) {
+	fmt.Fprintln(w, Mark(q.Passage.Text, q.Span, q.Marks, s.bold, s.plain))
+	citation := Citation(q.Passage)
+	if citation == "" {
+		citation = "《" + r.Title + "》"
+	}
+	fmt.Fprintf(w, "%s    %s\n    %s%s\n", s.dim, citation, q.Passage.Address, s.plain)
 }
 
 // Mark returns text[span.Start:span.End] with before and after set around each mark.
@@ -65,4 +95,51 @@ func Mark(text string, span retrieval.Span, marks []retrieval.Span, before, afte
 	}
 	b.WriteString(text[at:span.End])
 	return b.String()
+}
+
+// CheckTerminal writes how a text stands to the reports, and whether it is theirs
+// word for word.
+func CheckTerminal(w io.Writer, library *retrieval.Library, text string, colour bool) bool {
+	v, s := Compare(library, text), styled(colour)
+	switch v.Standing {
+	case retrieval.Verbatim:
+		fmt.Fprintln(w, map[bool]string{false: chinese.verbatim, true: chinese.scattered}[v.Scattered])
+		if v.Cut != "" {
+			fmt.Fprintf(w, chinese.cutOff+"\n", v.Cut)
+		}
+		for _, p := range v.Places {
+			s.place(w, p)
+		}
+		return true
+	case retrieval.Changed:
+		fmt.Fprintln(w, chinese.changed)
+		for _, c := range v.Changes {
+			switch c.Op {
+			case '-':
+				fmt.Fprintf(w, "%s[-%s-]%s", s.bold, c.Text, s.plain)
+			case '+':
+				fmt.Fprintf(w, "%s{+%s+}%s", s.bold, c.Text, s.plain)
+			default:
+				fmt.Fprint(w, c.Text)
+			}
+		}
+		fmt.Fprintln(w)
+		for _, p := range v.Places {
+			s.place(w, p)
+		}
+	default:
+		fmt.Fprintln(w, chinese.notThere)
+	}
+	return false
+}
+
+func (s style) place(w io.Writer, p retrieval.Place) {
+	citation := p.Text
+	if p.Passage != nil {
+		citation = Citation(p.Passage)
+	}
+	if citation == "" {
+		citation = p.Text
+	}
+	fmt.Fprintf(w, "%s    %s\n    %s%s\n", s.dim, citation, p.Address, s.plain)
 }

@@ -1,0 +1,215 @@
+package bot
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"reportbot/retrieval"
+)
+
+const (
+	checkPlaces  = 5 // places that a verdict names
+	checkChanges = 6 // changes that it spells out
+	checkWords   = 60
+)
+
+// check compares a text with the reports.
+func (b *Bot) check(w *wording, text string, kind ChatKind) Reply {
+	if strings.TrimSpace(text) == "" {
+		return say(w.checkHow)
+	}
+	v := Compare(b.library, text)
+	switch v.Standing {
+	case retrieval.Verbatim:
+		return b.stands(w, v, kind)
+	case retrieval.Changed:
+		return b.differs(w, v, kind)
+	}
+	reply := say(w.notThere)
+	reply.Buttons = [][]Button{{{Label: w.contents, Data: data("c", top(b.answerer.Default()))}}}
+	return reply
+}
+
+// stands says where a true quotation stands.
+func (b *Bot) stands(w *wording, v retrieval.Verdict, kind ChatKind) Reply {
+	verdict := w.verbatim
+	if v.Scattered {
+		verdict = w.scattered
+	}
+	lines := []Page{plainPage(verdict)}
+	if v.Cut != "" {
+		lines = append(lines, plainPage(fmt.Sprintf(w.cutOff, v.Cut)))
+	}
+	shown := v.Places[:min(len(v.Places), checkPlaces)]
+	if len(shown) < len(v.Places) {
+		lines = append(lines, plainPage(fmt.Sprintf(w.places, len(v.Places), len(shown))))
+	}
+	var buttons []Button
+	for _, p := range shown {
+		lines = append(lines, b.sourceOf(p, kind))
+		buttons = append(buttons, Button{Label: numbers(p.Address), Data: data(showKind(p), p.Address)})
+	}
+	rows := keyboard{}
+	rows.grid(3, buttons)
+	return Reply{Pages: []Page{join("\n", lines...)}, Buttons: rows}
+}
+
+// sourceOf names where a place stands.
+func (b *Bot) sourceOf(p retrieval.Place, kind ChatKind) Page {
+	if p.Passage != nil {
+		return b.source(p.Passage, kind)
+	}
+	between := "\n"
+	if kind == Group {
+		between = " · "
+	}
+	part := b.library.Report(p.Address.Report).Parts[p.Address.Part].Heading
+	if part != p.Text {
+		part += " › " + p.Text
+	}
+	return join(between, plainPage(part), b.linkTo(p.Address, p.Address.String()))
+}
+
+// differs says what a changed quotation changed, and shows the report's words.
+func (b *Bot) differs(w *wording, v retrieval.Verdict, kind ChatKind) Reply {
+	lines := []Page{plainPage(w.changed)}
+	for _, change := range w.changes(v.Changes) {
+		lines = append(lines, plainPage(change))
+	}
+	lines = append(lines, plainPage(w.original))
+	page := join("\n", lines...)
+	var rows keyboard
+	for i, p := range v.Places[:min(len(v.Places), 3)] {
+		quoted := join("\n", blockquote(p.Text, sentencesOf(p), v.Marks[i], long), b.sourceOf(p, kind))
+		if units(page.Plain)+units(quoted.Plain)+1 > maxUnits {
+			break
+		}
+		page = join("\n", page, quoted)
+	}
+	if p := v.Places[0]; p.Passage != nil {
+		rows = b.around(p.Passage, w)
+	} else {
+		rows.row(Button{Label: w.section, Data: data("s", p.Address)})
+	}
+	return Reply{Pages: []Page{page}, Buttons: rows}
+}
+
+// sentencesOf widens a place to the sentences that it touches.
+func sentencesOf(p retrieval.Place) retrieval.Span {
+	if p.Passage == nil {
+		return retrieval.Span{End: len(p.Text)}
+	}
+	wide := p.Span
+	for _, s := range p.Passage.Sentences {
+		if s.Start < p.Span.End && p.Span.Start < s.End {
+			wide.Start, wide.End = min(wide.Start, s.Start), max(wide.End, s.End)
+		}
+	}
+	if units(p.Text[wide.Start:wide.End]) > maxUnits/2 {
+		return spans(p.Text, p.Span, maxUnits/2)[0]
+	}
+	return wide
+}
+
+// changes spells out the first of the changes.
+func (w *wording) changes(list []retrieval.Change) []string {
+	var lines []string
+	rest := 0
+	for i := 0; i < len(list); i++ {
+		line, c := "", list[i]
+		switch {
+		case c.Op == '-' && i+1 < len(list) && list[i+1].Op == '+':
+			i++
+			line = fmt.Sprintf(w.replaced, clipRunes(c.Text, checkWords), clipRunes(list[i].Text, checkWords))
+		case c.Op == '-':
+			line = fmt.Sprintf(w.dropped, clipRunes(c.Text, checkWords))
+		case c.Op == '+':
+			line = fmt.Sprintf(w.added, clipRunes(c.Text, checkWords))
+		default:
+			continue
+		}
+		if len(lines) == checkChanges {
+			rest++
+			continue
+		}
+		lines = append(lines, line)
+	}
+	if rest > 0 {
+		lines = append(lines, fmt.Sprintf(w.otherwise, rest))
+	}
+	return lines
+}
+
+// Compare checks a text against the reports. Citations that the bot put under
+// its quotes are left aside, and each quote is checked for itself.
+func Compare(library *retrieval.Library, text string) retrieval.Verdict {
+	all := retrieval.Verdict{Standing: retrieval.Verbatim}
+	for _, piece := range quotedPieces(library, text) {
+		v := retrieval.Check(library.Reports(), piece)
+		if v.Standing != retrieval.Verbatim {
+			return v
+		}
+		all.Places = append(all.Places, v.Places...)
+		all.Scattered = all.Scattered || v.Scattered
+		if all.Cut == "" {
+			all.Cut = v.Cut
+		}
+	}
+	if len(all.Places) == 0 {
+		return retrieval.Verdict{}
+	}
+	return all
+}
+
+var citedAddress = regexp.MustCompile(`([^\s，（）·/]+/\d+\.\d+\.\d+)`)
+
+// quotedPieces cuts a text at the citations that the bot itself writes, and
+// drops the other lines of its own. A text without any is one piece.
+func quotedPieces(library *retrieval.Library, text string) []string {
+	found := false
+	for _, m := range citedAddress.FindAllString(text, -1) {
+		a, err := retrieval.ParseAddress(m)
+		p := library.Passage(a)
+		if err != nil || p == nil {
+			continue
+		}
+		citation := Citation(p)
+		if citation == "" {
+			citation = "《" + library.Report(a.Report).Title + "》"
+		}
+		form := regexp.MustCompile(`（?` + regexp.QuoteMeta(citation) + `[\s·，]*` + regexp.QuoteMeta(m) + `）?`)
+		if cut := form.ReplaceAllString(text, "\x00"); cut != text {
+			text, found = cut, true
+		}
+	}
+	if !found {
+		return []string{text}
+	}
+	var pieces []string
+	for piece := range strings.SplitSeq(text, "\x00") {
+		var lines []string
+		for line := range strings.Lines(piece) {
+			if !ownLine.MatchString(strings.TrimSpace(line)) {
+				lines = append(lines, line)
+			}
+		}
+		if piece = strings.TrimSpace(strings.Join(lines, "")); piece != "" {
+			pieces = append(pieces, piece)
+		}
+	}
+	return pieces
+}
+
+// ownLine matches the lines that the bot sets around a quote.
+var ownLine = func() *regexp.Regexp {
+	var forms []string
+	for _, w := range []*wording{&chinese, &english} {
+		for _, form := range []string{w.readAs, w.which, w.undefined, w.related, w.done, w.planned, w.elsewhere, w.original} {
+			form = regexp.QuoteMeta(form)
+			form = strings.NewReplacer("%s", ".*", "%d", `\d+`).Replace(form)
+			forms = append(forms, form)
+		}
+	}
+	return regexp.MustCompile(`^【?(?:` + strings.Join(forms, "|") + `)】?$`)
+}()
