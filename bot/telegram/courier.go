@@ -20,12 +20,13 @@ import (
 )
 
 const (
-	grace     = 7 * time.Second  // what is under way may take after the bot was told to stop
-	dbTimeout = 10 * time.Second // of one look into the database
+	grace     = 7 * time.Second // what is under way may take after the bot was told to stop
+	dbTimeout = 6 * time.Second // of one look into the database
 
-	spareConns   = 4           // connections beside the workers': long poll, commands
-	stuckAfter   = time.Minute // without a look at the inbox
-	leaveTimeout = time.Second // to give claims on chats back
+	spareConns   = 4                // connections beside the workers': long poll, commands
+	silentMost   = 30 * time.Second // after which Telegram is asked whether it is there
+	stuckAfter   = time.Minute      // without a look at the inbox
+	leaveTimeout = time.Second      // to give claims on chats back
 )
 
 // ErrToken says that Telegram does not know the token.
@@ -93,6 +94,7 @@ func (c *Courier) Run(ctx context.Context) error {
 		}
 		all.Go(func() { c.present(ctx) })
 		if c.Webhook != nil {
+			all.Go(func() { c.probe(ctx) })
 			c.setWebhook(ctx)
 		} else {
 			c.poll(ctx)

@@ -118,6 +118,7 @@ func TestRevokedTokenEndsIt(t *testing.T) {
 
 // Telegram away at the start is waited for.
 func TestTelegramAwayAtStart(t *testing.T) {
+	t.Parallel()
 	api := apitest.New(t, apitest.Options{})
 	var mu sync.Mutex
 	calls := 0
@@ -136,6 +137,7 @@ func TestTelegramAwayAtStart(t *testing.T) {
 
 // One chat under a 429 holds up no other one.
 func TestTooManyRequestsBindsOneChat(t *testing.T) {
+	t.Parallel()
 	api := apitest.New(t, apitest.Options{})
 	var once sync.Once
 	api.Hook(func(r apitest.Request) (f apitest.Fault) {
@@ -169,6 +171,7 @@ func TestTooManyRequestsBindsOneChat(t *testing.T) {
 
 // A second instance is told of once, and the first goes on when it is gone.
 func TestAnotherInstance(t *testing.T) {
+	t.Parallel()
 	api := apitest.New(t, apitest.Options{})
 	r := run(t, api, file(t))
 	var mu sync.Mutex
@@ -200,9 +203,10 @@ func TestAnotherInstance(t *testing.T) {
 // The limits are kept by the bot itself: the server, which counts, sees none
 // broken.
 func TestLimitsAreKept(t *testing.T) {
+	t.Parallel()
 	api := apitest.New(t, apitest.Options{Flood: true})
 	r := run(t, api, file(t), func(o *telegram.Options) {
-		o.Limits = telegram.Limits{PerSecond: 30, PerChatSecond: 1, PerGroupMinute: 20}
+		o.Limits = telegram.Limits{PerSecond: 30, PerChatSecond: 1, PerGroupMinute: 5}
 	})
 	for c := range 40 {
 		for i := range 3 {
@@ -210,14 +214,17 @@ func TestLimitsAreKept(t *testing.T) {
 		}
 	}
 	group := apitest.Supergroup(-100)
-	for i := range 22 {
+	for i := range 7 {
 		api.Say(group, user(i), fmt.Sprintf("/find@reportbot %s", words[i%len(words)]))
 	}
-	if !api.Wait(patience, func() bool { return api.Count() >= 120+20 }) {
+	if !api.Wait(patience, func() bool { return api.Count() >= 120+5 }) {
 		t.Errorf("%d answers", api.Count())
 	}
 	if v := api.Violations(); len(v) > 0 {
 		t.Errorf("%d limits broken, the first %+v", len(v), v[0])
+	}
+	if n := len(api.Sent(group.ID)); n > 5 {
+		t.Errorf("%d answers in a group", n)
 	}
 	hints := 0
 	for _, m := range api.Sent(group.ID) {
@@ -233,6 +240,7 @@ func TestLimitsAreKept(t *testing.T) {
 
 // A bot told to stop does, although its long poll and its sends hang.
 func TestStopWhileAllHangs(t *testing.T) {
+	t.Parallel()
 	api := apitest.New(t, apitest.Options{})
 	api.Hook(func(r apitest.Request) apitest.Fault {
 		if r.Method == "sendMessage" {

@@ -334,3 +334,35 @@ func longReport(t *testing.T) *retrieval.Library {
 	}
 	return library
 }
+
+// The menus and descriptions are set for both kinds of chat and each language,
+// and a server that has no such methods is no hindrance.
+func TestPresents(t *testing.T) {
+	api := apitest.New(t, apitest.Options{})
+	r := run(t, api, file(t))
+	const methods = 3 * 4 // languages, and two menus and two descriptions each
+	if !api.Wait(patience, func() bool {
+		return api.Requests("setMyCommands")+api.Requests("setMyDescription")+api.Requests("setMyShortDescription") == methods
+	}) {
+		t.Error("not all is set")
+	}
+	if err := r.stop(); err != nil {
+		t.Error(err)
+	}
+	if refused := api.Refused(); len(refused) > 0 {
+		t.Errorf("refused: %v", refused)
+	}
+	old := apitest.New(t, apitest.Options{})
+	old.Hook(func(r apitest.Request) apitest.Fault {
+		if strings.HasPrefix(r.Method, "setMy") {
+			return apitest.Fault{Status: 404}
+		}
+		return apitest.Fault{}
+	})
+	r = run(t, old, file(t))
+	old.Say(apitest.Private(user(0)), user(0), "电梯")
+	r.settled(t)
+	if old.Count() != 1 {
+		t.Error("not answered")
+	}
+}

@@ -15,6 +15,7 @@ import (
 const (
 	longPoll    = 25 * time.Second // that Telegram may hold getUpdates back
 	pollTimeout = longPoll + 10*time.Second
+	sayAgain    = 10 * time.Minute // before a failure that goes on is logged again
 	pollLongest = 30 * time.Second // between two tries after failures
 )
 
@@ -26,7 +27,9 @@ var allowedUpdates = encode([]string{"message", "edited_message", "callback_quer
 func (c *Courier) poll(ctx context.Context) {
 	params := tgbotapi.Params{"timeout": strconv.Itoa(int(longPoll.Seconds())), "limit": "100", "allowed_updates": allowedUpdates}
 	hooked, failures := true, 0
-	var last string // the failure that was logged last
+	var last string   // the failure that was logged last
+	var at time.Time  // and when
+	var troubled bool // it was logged, and no update came since
 	for ctx.Err() == nil {
 		if hooked {
 			if _, ok := c.insist(ctx, "deleteWebhook", tgbotapi.Params{"drop_pending_updates": "false"}); !ok {
@@ -39,10 +42,10 @@ func (c *Courier) poll(ctx context.Context) {
 			params["offset"] = strconv.FormatInt(next, 10)
 		}
 		if err == nil {
-			if last != "" {
+			if troubled {
 				c.Log.Info("updates arrive again")
 			}
-			failures, last = 0, ""
+			failures, troubled = 0, false
 			continue
 		}
 		if ctx.Err() != nil {
@@ -54,9 +57,9 @@ func (c *Courier) poll(ctx context.Context) {
 		case 409:
 			hooked = says(err, "webhook")
 		}
-		if why := brief(err); why != last {
+		if why := brief(err); why != last || time.Since(at) > sayAgain {
 			c.Log.Warn("no updates", "error", why)
-			last = why
+			last, at, troubled = why, time.Now(), true
 		}
 		sleep(ctx, max(min(pause(failures), pollLongest), retryAfter(err)))
 		failures++

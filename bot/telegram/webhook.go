@@ -138,3 +138,13 @@ func (c *Courier) setWebhook(ctx context.Context) {
 		"max_connections": hookConns, "drop_pending_updates": "false",
 	})
 }
+
+// probe asks Telegram for a sign of life when it was silent for a while: who
+// waits for deliveries cannot tell a quiet hour from a broken line.
+func (c *Courier) probe(ctx context.Context) {
+	for sleep(ctx, silentMost) {
+		if ago, ok := c.Heard(); !ok || ago > silentMost {
+			c.call(ctx, callTimeout, "getMe", nil)
+		}
+	}
+}
