@@ -11,7 +11,10 @@ import (
 
 // A fact is something that citizens ask for and a report hardly ever gives, with
 // the words by which a passage would give it.
-type fact struct{ asked, given *regexp.Regexp }
+type fact struct {
+	asked, given *regexp.Regexp
+	count        bool // a figure, which must belong to what the question asks about
+}
 
 // A want is the form of answer that a question asks for: how it said so, and
 // what only words that give it hold.
@@ -25,11 +28,10 @@ type want struct {
 // wanted returns what form of answer a folded question asks for, nil for any.
 func wanted(folded string) *want {
 	for _, f := range facts {
-		if m := f.asked.FindString(folded); m != "" {
-			return &want{said: m, given: f.given}
+		if m := f.asked.FindStringIndex(folded); m != nil {
+			return &want{folded[m[0]:m[1]], f.given, f.count, folded[:m[0]], folded[m[1]:]}
 		}
 	}
-	// 十几年, 好几个 and 这几天 ask for no figure.
 	folded = aFew.ReplaceAllString(folded, "")
 	if m := measure.FindStringSubmatchIndex(folded); m != nil {
 		w := &want{folded[m[0]:m[1]], anyFigure, true, folded[:m[0]], folded[m[1]:]}
@@ -45,28 +47,36 @@ func wanted(folded string) *want {
 }
 
 var facts = []fact{
+	// Money.
 	{
-		regexp.MustCompile(`多少钱|几块钱?|几元|几毛|什么价|啥价|价格(?:是)?多少|票价|价位|房价|收费标准|怎么收费|收费.{0,6}多少|怎么算钱|学费|保费|罚款|罚多少|赔多少|租金|押金|门票|工资|月薪|水费|电费|燃气费|物业费|停车费|养老金.{0,4}多少|补贴.{0,4}多少|补多少|几[万千百]块|几[万千百]元|补助多少|交多少|一平米|每平米?|how much does it cost|price of|fee for`),
-		regexp.MustCompile(`\d[\d.]*[万亿]*美?元|[千百十]亿|居民消费价格`),
+		regexp.MustCompile(`(?:多少|几)(?:钱|块|毛|元|角|蚊)|几[万千百]+(?:块|元)|[掏出花缴补交赔罚发领拿贴]多少|要多少$|费怎么收|收不收费|收费吗|什么价|啥价|价格(?:是)?多少|票价|价位|房价|收费标准|怎么收费|收费.{0,6}多少|怎么算钱|学费|保费|罚款|租金|押金|门票|工资|月薪|水费|电费|燃气费|物业费|停车费|过路费|养老金.{0,4}多少|补(?:贴|助).{0,6}(?:多少|标准)|首付|一平米|每平米?|how much does it cost|price of|fee for`),
+		regexp.MustCompile(`\d[\d.]*[万亿]*美?元|[千百十]亿|居民消费价格`), true,
 	},
-	{regexp.MustCompile(`电话(?:号码)?(?:是)?多少|(?:打|拨)(?:哪个|什么|几)|(?:哪个|什么)电话|联系方式|联系谁|号码|网址|官网|公众号|邮箱|phone number`), regexp.MustCompile(`号码|网址|热线`)},
-	{regexp.MustCompile(`地址|在哪(?:条街|条路|个地方|个区|儿办|里办|办理|申请|报名|领)|怎么走|怎么去|坐几路|坐什么车|营业时间|开放时间|几点(?:开|关|下班|上班|到)?|几号|哪一?天|星期几|截止|哪年哪月|address of|opening hours`), regexp.MustCompile(`\d+月|\d+日`)},
-	{regexp.MustCompile(`哪一?年|哪个?月|几月份?|几季度|哪个季度|具体(?:时间|日期|日子)|时间表|when exactly|what date|which month`), regexp.MustCompile(`20\d\d年|\d+月|年底|年内|上半年|下半年|季度|五年|三年`)},
-	{regexp.MustCompile(`(?:带|交|要|需要|准备)(?:什么|啥|哪些)(?:材料|证件|手续|资料|条件)|什么材料|啥材料|怎么(?:申请|办理|报名|申报|领取?|预约|查询|缴费|注册|登记|投诉|报销)|如何(?:申请|办理|报名|申报|领取|预约|查询|缴费|注册|登记)|(?:申请|报名|办理)(?:条件|流程|手续|资格)|什么条件(?:能|可以|才)|资格|how to apply`), regexp.MustCompile(`申请|材料|报名`)},
-	{regexp.MustCompile(`(?:是|由)?谁(?:设计|发明|写|唱|演|拍|画|创办|创立|投资|负责|主持|当|是|的)|(?:老板|董事长|创始人|局长|区长|书记|主任|校长|院长|负责人|吉祥物|会徽|主题曲)(?:是|叫)?(?:谁|啥|什么)|哪位|姓什么`), regexp.MustCompile(`市长`)},
-	{regexp.MustCompile(`叫(?:什么|啥)名`), regexp.MustCompile(`[“”]`)},
-	{regexp.MustCompile(`(?:哪|几)(?:些|个)?站|站点|经过哪|途经|路线图|发车|班次|时刻表|限流`), regexp.MustCompile(`站点|途经`)},
-	{regexp.MustCompile(`几岁|多大年纪|多大岁数|年龄`), regexp.MustCompile(`岁`)},
-	{regexp.MustCompile(`多少分|几分|分数线|积分落户`), regexp.MustCompile(`\d分`)},
-	{regexp.MustCompile(`股票|股价|推荐(?:几|一|个|下)|哪家好|排名|排行|哪个牌子`), regexp.MustCompile(`位居|排名`)},
+	// A telephone number or address on the web.
+	{regexp.MustCompile(`电话(?:号码)?(?:是)?多少|(?:打|拨)(?:哪个|什么|几)|(?:哪个|什么)电话|联系方式|联系谁|号码|网址|官网|公众号|邮箱|phone number`), regexp.MustCompile(`号码|网址|热线`), false},
+	// A place, a day, an hour.
+	{regexp.MustCompile(`地址|选址|在哪(?:条街|条路|个地方|个区|个?镇|个?村|个?街道|个?位置|儿办|里办|办理|申请|报名|领)|(?:都|分别)(?:是|在|有)哪些(?:街道|区|地方|小区|学校|医院)|名单|怎么走|怎么去|坐几路|坐什么车|营业时间|开放时间|几点(?:开|关|下班|上班|到)?|几号|哪一?天|星期几|截止|哪年哪月|address of|opening hours`), regexp.MustCompile(`\d+月|\d+日|选址|名单`), false},
+	{regexp.MustCompile(`哪一?年|哪个?月|几月份?|几季度|哪个季度|具体(?:时间|日期|日子)|时间表|when exactly|what date|which month`), regexp.MustCompile(`20\d\d年|\d+月|年底|年内|上半年|下半年|季度|五年|三年`), false},
+	// How to apply, and for whom.
+	{regexp.MustCompile(`(?:带|交|要|需要|准备)(?:什么|啥|哪些)(?:材料|证件|手续|资料|条件)|什么材料|啥材料|怎么(?:申请|办理|报名|申报|领取?|预约|查询|缴费|注册|登记|投诉|报销)|如何(?:申请|办理|报名|申报|领取|预约|查询|缴费|注册|登记)|(?:申请|报名|办理)(?:条件|流程|手续|资格)|什么条件(?:能|可以|才)|资格|how to apply`), regexp.MustCompile(`申请|材料|报名`), false},
+	// A person or a name.
+	{regexp.MustCompile(`(?:是|由)?谁(?:设计|发明|写|唱|演|拍|画|创办|创立|投资|负责|主持|当|是|的)|(?:老板|董事长|创始人|局长|区长|书记|主任|校长|院长|负责人|导演|吉祥物|会徽|主题曲)(?:是|叫)?(?:谁|啥|什么)|哪位|姓什么|导演`), regexp.MustCompile(`市长`), false},
+	{regexp.MustCompile(`叫(?:什么|啥)名`), regexp.MustCompile(`[“”]`), false},
+	{regexp.MustCompile(`(?:哪|几)(?:些|个)?站|站点|经过哪|途经|路线图|发车|班次|时刻表|限流`), regexp.MustCompile(`站点|途经`), false},
+	{regexp.MustCompile(`几岁|多大年纪|多大岁数|年龄`), regexp.MustCompile(`岁`), false},
+	{regexp.MustCompile(`多少分|几分|分数线|积分落户`), regexp.MustCompile(`\d分`), false},
+	{regexp.MustCompile(`股票|股价|推荐(?:几|一|个|下)|哪家好|排名|排行|哪个牌子`), regexp.MustCompile(`位居|排名`), false},
+	// A share or a rate.
+	{regexp.MustCompile(`百分之几|百分之多少|几个(?:百分)?点|几成|(?:比例|比重|占比|率)(?:是|为|有)?多少|多少个?百分点|percentage`), regexp.MustCompile(`\d%|百分点|百分之|[一二三四五六七八九]成`), true},
 }
 
 var (
 	anyFigure = regexp.MustCompile(`\d|[一二三四五六七八九十百千万两]+(?:个|项|条|大|类|批|处|座|万|亿|次|成|倍)|翻[一两]?番|一半`)
-	aFew      = regexp.MustCompile(`[十好这那前近过第头]几|几[个位]?(?:人|朋友|同学)?(?:都|也)`)
-	howMuch   = regexp.MustCompile(`几何|百分之几|几个点|几成|几倍|how many|how much|growth rate|percentage`)
-	measure   = regexp.MustCompile(`(?:多少|几)(?:万|千|百|亿|来)?(部|台|套|公里|里地|公顷|亩|平米|平方米|平方公里|张|岁|站|度|吨|辆|分|元|块|天|个月|小时|立方米|方水|方|米|条|个|项|家|所|人|户|名|件|倍|支|处|座|次|村|届|点|种|类|趟|架|头|只|艘)?`)
-	measures  = map[string]*regexp.Regexp{
+	// 十几年, 好几个, 哪几种 and 有几样 ask for no figure.
+	aFew     = regexp.MustCompile(`[十好这那前近过第头哪]几[个种样项类家条]?|几[种样类]|几[个位]?(?:人|朋友|同学)?(?:都|也)`)
+	howMuch  = regexp.MustCompile(`几何|几倍|how many|how much|how large|how big|growth rate`)
+	measure  = regexp.MustCompile(`(?:多少|几)(?:万|千|百|亿|来)?(部|台|套|公里|里地|公顷|亩|平米|平方米|平方公里|张|岁|站|度|吨|辆|分|元|块|天|个月|小时|立方米|方水|方|米|条|个|项|家|所|人|户|名|件|倍|支|处|座|次|村|届|点|种|类|趟|架|头|只|艘)?`)
+	measures = map[string]*regexp.Regexp{
 		"部": regexp.MustCompile(`\d+部|\d+台`), "台": regexp.MustCompile(`\d+部|\d+台`),
 		"套": regexp.MustCompile(`\d万?套`), "公里": regexp.MustCompile(`\d[万千百]?公里`), "里地": regexp.MustCompile(`公里`),
 		"公顷": regexp.MustCompile(`公顷|亩`), "亩": regexp.MustCompile(`公顷|亩`),
@@ -82,14 +92,15 @@ var (
 )
 
 // gives reports whether a quote gives what is wanted. A figure must stand in
-// the clause of what it counts, or of two other words that were asked about: the
-// words of another clause are another figure's.
+// the clause of what it counts, or of half of what was asked about: the words of
+// another clause are another figure's.
 func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
 	text := quote.Text()
 	if !w.count {
 		return w.given.MatchString(text)
 	}
 	counted, carried := a.counted(w), carrying(query.Units)
+	enough := 0.5 * weightOf(carried)
 	start := 0
 	for i, r := range text {
 		if !strings.ContainsRune("，；。！", r) && i+utf8.RuneLen(r) < len(text) {
@@ -105,7 +116,7 @@ func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
 			continue
 		}
 		subject = retrieval.Fold(subject)
-		if spokenOf(subject, counted) == len(counted) || spokenOf(subject, carried) >= min(2, len(carried)) {
+		if len(counted) == len(spokenOf(subject, counted)) || weightOf(spokenOf(subject, carried)) >= enough {
 			return true
 		}
 	}
@@ -135,16 +146,20 @@ func carrying(units []retrieval.Unit) []retrieval.Unit {
 	return slices.DeleteFunc(slices.Clone(units), func(u retrieval.Unit) bool { return u.Weight < leastCarrying })
 }
 
-// spokenOf counts the units that a folded text holds, in their own words or in
+// spokenOf returns the units that a folded text holds, in their own words or in
 // those that the thesaurus knows for them.
-func spokenOf(folded string, units []retrieval.Unit) int {
-	n := 0
+func spokenOf(folded string, units []retrieval.Unit) []retrieval.Unit {
+	return slices.DeleteFunc(slices.Clone(units), func(u retrieval.Unit) bool {
+		return !slices.ContainsFunc(u.Terms, func(t retrieval.Term) bool { return strings.Contains(folded, t.Text) })
+	})
+}
+
+func weightOf(units []retrieval.Unit) float64 {
+	sum := 0.0
 	for _, u := range units {
-		if slices.ContainsFunc(u.Terms, func(t retrieval.Term) bool { return strings.Contains(folded, t.Text) }) {
-			n++
-		}
+		sum += u.Weight
 	}
-	return n
+	return sum
 }
 
 // figureFirst matches a clause whose subject stands in a clause before it.
