@@ -103,7 +103,7 @@ An empty line starts a new conversation, end of input leaves.
 func (p *program) chat(flags *flag.FlagSet) action {
 	asJSON := flags.Bool("json", false, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
 		prompt := ""
@@ -150,7 +150,7 @@ func (p *program) ask(flags *flag.FlagSet) action {
 	asJSON := flags.Bool("json", false, "")
 	explain := flags.Bool("explain", false, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
 		if len(args) == 1 && args[0] == "-" {
@@ -224,14 +224,14 @@ const outlineHelp = `reportbot outline [--json]: parts, sections and passages wi
 func (p *program) outline(flags *flag.FlagSet) action {
 	asJSON := flags.Bool("json", false, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
 		if *asJSON {
-			return p.encode(outlineOf(p.library.Reports()))
+			return p.encode(outlineOf(p.library))
 		}
 		w := bufio.NewWriter(p.stdout)
-		for _, r := range p.library.Reports() {
+		for r := range p.library.All() {
 			fmt.Fprintf(w, "%s  %s\n", r.ID, r.Title)
 			for _, part := range r.Parts {
 				fmt.Fprintf(w, "  %-18s %s （%d段）\n", part.Address, part.Heading, len(part.Passages))
@@ -251,7 +251,7 @@ const showHelp = `reportbot show ADDRESS: a passage (its text alone), a section 
 
 func (p *program) show(flags *flag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
 		address, err := retrieval.ParseAddress(args[0])
@@ -308,12 +308,12 @@ const findHelp = `reportbot find WORD: every place where a word stands, and how 
 
 func (p *program) find(flags *flag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
 		word := strings.Join(args, " ")
 		total := 0
-		for _, r := range p.library.Reports() {
+		for r := range p.library.All() {
 			for _, place := range retrieval.Find(r, word) {
 				total++
 				fmt.Fprintf(p.stdout, "%s\t%s\n", place.Address, around(place))
@@ -348,12 +348,12 @@ that they were read from. Years, dates and hotlines are left out.
 
 func (p *program) figures(flags *flag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
 		sides := map[retrieval.Side]string{retrieval.Done: "done", retrieval.Planned: "planned"}
 		w := bufio.NewWriter(p.stdout)
-		for _, r := range p.library.Reports() {
+		for r := range p.library.All() {
 			for _, f := range retrieval.Figures(r) {
 				fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.Passage.Address, f.Passage.Year, sides[f.Passage.Side],
 					f.Subject, f.Qualifier, f.Number, f.Unit, f.Passage.Text[f.Clause.Start:f.Clause.End])
@@ -372,7 +372,7 @@ Exit code 0 verbatim, 1 not.
 
 func (p *program) check(flags *flag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
 		if !bot.CheckTerminal(p.stdout, p.library, strings.Join(args, " "), p.colour()) {
@@ -392,7 +392,7 @@ the figures alone, as kept in testdata/questions/scores.txt.
 func (p *program) eval(flags *flag.FlagSet) action {
 	scores := flags.Bool("scores", false, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
 		questions, err := readQuestions(args)
@@ -412,22 +412,27 @@ func (p *program) eval(flags *flag.FlagSet) action {
 	}
 }
 
-const indexHelp = `reportbot index --reports DIR: reads and indexes a folder of reports, and says how long it took.
+var indexHelp = fmt.Sprintf(`reportbot index --reports DIR: builds the index of a folder of reports ahead of
+time, or brings it up to date. A folder of more than %d reports has it on disk, in
+DIR/.index, or under the user's cache folder where DIR cannot be written. Every
+other command builds it too where it is missing; this one says what it took.
 
     $ reportbot index --reports reports/
-`
+`, retrieval.InMemory)
 
 func (p *program) index(flags *flag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
 		start := time.Now()
-		if err := p.load(""); err != nil {
+		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
-		passages := 0
-		for _, r := range p.library.Reports() {
-			passages += len(r.Passages)
+		size := p.library.Size()
+		fmt.Fprintf(p.stdout, "%d reports, %d passages, %.1f s\n", size.Reports, size.Passages, time.Since(start).Seconds())
+		if size.Folder == "" {
+			fmt.Fprintf(p.stdout, "index in memory; on disk for more than %d reports\n", retrieval.InMemory)
+		} else {
+			fmt.Fprintf(p.stdout, "%s, %.1f MB\n", size.Folder, float64(size.Bytes)/1e6)
 		}
-		fmt.Fprintf(p.stderr, "%d reports, %d passages, %v\n", len(p.library.Reports()), passages, time.Since(start).Round(time.Millisecond))
 		return nil
 	}
 }

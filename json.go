@@ -82,9 +82,9 @@ type jsonPassage struct {
 	Address string `json:"address"`
 }
 
-func outlineOf(reports []*retrieval.Report) []jsonReport {
+func outlineOf(library *retrieval.Library) []jsonReport {
 	outline := []jsonReport{}
-	for _, r := range reports {
+	for r := range library.All() {
 		o := jsonReport{ID: r.ID, Title: r.Title, Parts: []jsonPart{}}
 		if !r.Date.IsZero() {
 			o.Date = r.Date.Format(time.DateOnly)

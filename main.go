@@ -10,7 +10,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -173,21 +172,27 @@ func version() string {
 }
 
 // load reads the reports once. What is left out is named on standard error.
-func (p *program) load(home string) error {
+func (p *program) load(ctx context.Context, home string) error {
 	if p.library != nil {
 		return nil
 	}
-	var fsys fs.FS = seeds.FS
 	where := "the embedded reports"
-	if p.reports != "" {
+	var library *retrieval.Library
+	var left []error
+	if p.reports == "" {
+		library, left = retrieval.Load(seeds.FS)
+	} else {
+		where = p.reports
 		if info, err := os.Stat(p.reports); err != nil {
 			return &hintedError{err, "--reports (or REPORTBOT_REPORTS) names a folder of reports"}
 		} else if !info.IsDir() {
 			return &hintedError{fmt.Errorf("%s: not a folder", p.reports), "--reports (or REPORTBOT_REPORTS) names a folder of reports"}
 		}
-		fsys, where = os.DirFS(p.reports), p.reports
+		library, left = retrieval.Open(ctx, p.reports, p.progress())
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 	}
-	library, left := retrieval.Load(fsys)
 	for _, err := range left {
 		fmt.Fprintln(p.stderr, "reportbot:", err)
 	}

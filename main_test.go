@@ -217,7 +217,7 @@ func FuzzLines(f *testing.F) {
 	f.Add([]byte("]](\n\\\n\u2028\n" + strings.Repeat("电梯", 1000)))
 	var stderr bytes.Buffer
 	p := &program{getenv: environment(), stdout: &results{}, stderr: &stderr}
-	if err := p.load(""); err != nil {
+	if err := p.load(f.Context(), ""); err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {

@@ -37,7 +37,7 @@ func (p *program) serve(flags *flag.FlagSet) action {
 		if p.reports == "" {
 			p.reports = c.Reports
 		}
-		if err := p.load(c.DefaultReport); err != nil {
+		if err := p.load(ctx, c.DefaultReport); err != nil {
 			return err
 		}
 		if c.DefaultReport != "" && p.library.Report(c.DefaultReport) == nil {

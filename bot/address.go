@@ -30,7 +30,7 @@ func (b *Bot) reportOf(k string) *retrieval.Report {
 	}
 	for _, r := range b.library.Reports() {
 		if key(r.ID) == k {
-			return r
+			return b.library.Report(r.ID)
 		}
 	}
 	return nil

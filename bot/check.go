@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"reportbot/retrieval"
@@ -146,7 +147,7 @@ func (w *wording) changes(list []retrieval.Change) []string {
 func Compare(library *retrieval.Library, text string) retrieval.Verdict {
 	all := retrieval.Verdict{Standing: retrieval.Verbatim}
 	for _, piece := range quotedPieces(library, text) {
-		v := retrieval.Check(library.Reports(), piece)
+		v := retrieval.Check(slices.Collect(library.All()), piece)
 		if v.Standing != retrieval.Verbatim {
 			return v
 		}

@@ -28,7 +28,8 @@ type Library struct {
 	byID      map[string]*Report
 	thesaurus *Thesaurus
 	index     bleve.Index
-	shelf     *shelf // of a library on disk: the reports in use; nil in memory
+	shelf     *shelf      // of a library on disk: the reports in use; nil in memory
+	folder    *generation // of a library on disk: its index
 }
 
 // Load reads the reports of a folder: NAME.txt is a report, NAME.hints.txt its
