@@ -34,8 +34,8 @@ func write(t testing.TB, dir, name, text string) {
 	}
 }
 
-// open opens a folder and tells how many files were read for its index.
-func open(t testing.TB, dir string) (l *Library, left []error, read int) {
+// openFolder opens a folder and tells how many files were read for its index.
+func openFolder(t testing.TB, dir string) (l *Library, left []error, read int) {
 	t.Helper()
 	l, left = Open(context.Background(), dir, func(done, total int) { read = total })
 	t.Cleanup(func() { l.index.Close() })
@@ -44,7 +44,7 @@ func open(t testing.TB, dir string) (l *Library, left []error, read int) {
 
 func TestAnswersFromDiskAreThoseFromMemory(t *testing.T) {
 	dir := folderOf(t, InMemory+4)
-	disk, left, _ := open(t, dir)
+	disk, left, _ := openFolder(t, dir)
 	if len(left) > 0 {
 		t.Fatal(left)
 	}
@@ -76,7 +76,7 @@ func TestIndexReadsOnlyWhatChanged(t *testing.T) {
 	dir := folderOf(t, InMemory+4)
 	write(t, dir, "bad.txt", "政府工作报告\n二、任务\n")
 	write(t, dir, "r001.hints.txt", "9.9.9\t没有的地方\n")
-	l, left, read := open(t, dir)
+	l, left, read := openFolder(t, dir)
 	if read != InMemory+5 {
 		t.Errorf("first: read %d files", read)
 	}
@@ -97,7 +97,7 @@ func TestIndexReadsOnlyWhatChanged(t *testing.T) {
 	}
 	check("first", l, left, InMemory+4)
 
-	again, left, read := open(t, dir)
+	again, left, read := openFolder(t, dir)
 	if read != 0 {
 		t.Errorf("again: read %d files", read)
 	}
@@ -111,7 +111,7 @@ func TestIndexReadsOnlyWhatChanged(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "r003.txt")); err != nil {
 		t.Fatal(err)
 	}
-	changed, left, read := open(t, dir)
+	changed, left, read := openFolder(t, dir)
 	if read != 1 {
 		t.Errorf("changed: read %d files", read)
 	}
@@ -133,7 +133,7 @@ func TestIndexReadsOnlyWhatChanged(t *testing.T) {
 
 func TestKilledBuildLeavesTheOldIndex(t *testing.T) {
 	dir := folderOf(t, InMemory+4)
-	open(t, dir)
+	openFolder(t, dir)
 	before, err := os.ReadFile(filepath.Join(dir, indexFolder, currentName))
 	if err != nil {
 		t.Fatal(err)
@@ -162,18 +162,18 @@ func TestKilledBuildLeavesTheOldIndex(t *testing.T) {
 	} else {
 		index.Close()
 	}
-	if l, left, read := open(t, dir); len(left) > 0 || read != InMemory+4 || len(l.Reports()) != InMemory+4 {
+	if l, left, read := openFolder(t, dir); len(left) > 0 || read != InMemory+4 || len(l.Reports()) != InMemory+4 {
 		t.Errorf("then: %d read, %d reports, left out %v", read, len(l.Reports()), left)
 	}
 }
 
 func TestDamagedIndexIsBuiltAnew(t *testing.T) {
 	dir := folderOf(t, InMemory+1)
-	first, _, _ := open(t, dir)
+	first, _, _ := openFolder(t, dir)
 	if err := os.Truncate(filepath.Join(first.folder.path, bleveName, "store", "root.bolt"), 10); err != nil {
 		t.Fatal(err)
 	}
-	if l, left, read := open(t, dir); len(left) > 0 || read != InMemory+1 || l.shelf == nil {
+	if l, left, read := openFolder(t, dir); len(left) > 0 || read != InMemory+1 || l.shelf == nil {
 		t.Errorf("%d files read, left out %v", read, left)
 	}
 }
@@ -186,7 +186,7 @@ func TestIndexOfAFolderThatCannotBeWritten(t *testing.T) {
 	cache := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", cache)
 	t.Setenv("HOME", cache)
-	l, left, _ := open(t, dir)
+	l, left, _ := openFolder(t, dir)
 	if len(left) > 0 || !strings.HasPrefix(l.Size().Folder, cache) {
 		t.Errorf("index in %q, left out %v", l.Size().Folder, left)
 	}
@@ -195,7 +195,7 @@ func TestIndexOfAFolderThatCannotBeWritten(t *testing.T) {
 	write(t, cache, "file", "")
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(cache, "file"))
 	t.Setenv("HOME", filepath.Join(cache, "file"))
-	l, left, _ = open(t, dir)
+	l, left, _ = openFolder(t, dir)
 	if len(left) != 1 || !strings.Contains(left[0].Error(), "the index is kept in memory: ") || l.shelf != nil || len(l.Reports()) != InMemory+1 {
 		t.Errorf("%d reports, left out %v", len(l.Reports()), left)
 	}
