@@ -95,7 +95,22 @@ An empty line starts a new conversation, end of input leaves.
 
     $ reportbot chat
     > 去年留白增绿多少公顷
+    【2021年完成】
+    落实京津冀协同发展“十四五”实施方案，启动新一轮疏整促专项行动，加强统筹协调，拆违腾退土地3316公顷，留白增绿925公顷，完成桥下空间、街巷治理等各项年度任务。
+        一、2021年工作回顾 › （一）深入实施城市总体规划，京津冀协同发展取得新成效
+        beijing-2022/1.1.2
+
+    2022年的情况：beijing-2022/2.1.2
+
     > 今年呢？
+    按“留白增绿多少公顷 · 2022年”理解
+
+    【2022年目标】
+    尊重城市历史文化，注重倾听群众意见，深入开展新一轮疏整促专项行动，扎实推进第二批基本无违建区创建，留白增绿978.5公顷，建设50处休闲公园和小微绿地，不断提升城市品质。
+        二、2022年主要任务 › （一）强化规划战略引领，推动形成京津冀世界级城市群主干构架 › 持续推进总规实施。
+        beijing-2022/2.1.2
+
+    2021年的情况：beijing-2022/1.1.2
 
 --json prints one JSON object a line for each turn, without a prompt.
 `
@@ -140,6 +155,12 @@ func (p *program) chat(flags *flag.FlagSet) action {
 const askHelp = `reportbot ask [--json] [--explain] QUESTION…: one question.
 
     $ reportbot ask 去年装了多少部电梯
+    【2021年完成】
+    完成老旧小区改造177个，老楼加装电梯418部。
+        一、2021年工作回顾 › （四）以绣花功夫治理城市，城乡发展质量进一步提升
+        beijing-2022/1.4.1
+
+    2022年的情况：beijing-2022/2.5.3
 
 reportbot ask - reads questions from standard input, one a line, and prints one
 JSON object a line. --explain shows the parts of every score.
