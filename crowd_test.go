@@ -105,6 +105,9 @@ func (o *outcome) add(p outcome) {
 	o.unexcused += p.unexcused
 }
 
+// underway is how long a request may be on its way after its sender has died.
+const underway = time.Second
+
 // judge compares what was asked with what was answered. A second answer to the
 // same question may only follow the first at once.
 func (c *crowd) judge(deaths []time.Time) outcome {
@@ -119,7 +122,10 @@ func (c *crowd) judge(deaths []time.Time) outcome {
 				continue
 			}
 			o.doubled++
-			if !slices.ContainsFunc(deaths, func(d time.Time) bool { return sent[i-1].At.Before(d) && d.Before(sent[i].At) }) {
+			excused := func(death time.Time) bool {
+				return sent[i-1].At.Before(death.Add(underway)) && death.Before(sent[i].At)
+			}
+			if !slices.ContainsFunc(deaths, excused) {
 				o.unexcused++
 			}
 		}

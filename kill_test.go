@@ -77,6 +77,22 @@ func killOften(t *testing.T, u *suite, database string, replicas int) {
 	t.Logf("%v; %d deaths; all answered %v after the last question", o, deaths, time.Since(last).Round(time.Millisecond))
 }
 
+// testShare lets three replicas share Telegram's limits: together they keep
+// those that one would.
+func testShare(t *testing.T, u *suite) {
+	api := apitest.New(t, apitest.Options{})
+	fleet := newFleet(t, u, setup{api: api, database: freshDatabase(t), yaml: "workers: 16\n"}, 3)
+	c := newCrowd(api, u.probes, 100)
+	for range 400 {
+		c.ask()
+	}
+	o := c.hear(t, 2*time.Minute, fleet...)
+	if v := api.Violations(); len(v) > 0 || o.doubled > 0 {
+		t.Errorf("%v; %d times a limit of Telegram's was broken: %v", o, len(v), v[:min(len(v), 3)])
+	}
+	t.Log(o)
+}
+
 // newFleet starts processes, kept alive; several stand behind one webhook.
 func newFleet(t *testing.T, u *suite, s setup, n int) []*process {
 	var fleet []*process

@@ -48,9 +48,6 @@ func (p *program) serve(flags *flag.FlagSet) action {
 			return err
 		}
 		defer inbox.Close()
-		if err := inbox.Alone(ctx); err != nil {
-			return err
-		}
 		return p.carry(ctx, c, inbox)
 	}
 }

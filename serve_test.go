@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -56,6 +58,9 @@ func TestServe(t *testing.T) {
 			{"kinds of update", testKinds},
 			{"day", testDay},
 			{"throughput", testThroughput},
+			{"hostile", testHostile},
+			{"flood", testFlood},
+			{"share of the limits", testShare},
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				t.Parallel()
@@ -312,14 +317,23 @@ func testSecrets(t *testing.T, u *suite) {
 	t.Logf("searched %d bytes of output for %d words", printed, len(words))
 }
 
+// ports counts the ports given out. They lie below those that the system takes
+// for outgoing connections, one of which could have the port when a killed
+// process wants it back.
+var ports atomic.Int64
+
 // port returns an address on which nobody listens.
 func port(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for {
+		at := fmt.Sprintf("127.0.0.1:%d", 10_000+(int64(os.Getpid())*1009+ports.Add(1))%20_000)
+		if l, err := net.Listen("tcp", at); err == nil {
+			l.Close()
+			return at
+		}
+		if ports.Load() > 20_000 {
+			t.Fatal("no free port")
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // each calls do n times a second until it returns false or ctx ends.

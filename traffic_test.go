@@ -169,8 +169,11 @@ func testThroughput(t *testing.T, u *suite) {
 	if o.doubled > 0 {
 		t.Errorf("%v, and nothing went wrong", o)
 	}
-	t.Logf("%.0f updates answered a second; %v", float64(questions)/time.Since(start).Seconds(), o)
+	rate := float64(questions) / time.Since(start).Seconds()
 	p.stop()
+	state := p.cmd.ProcessState
+	each := (state.UserTime() + state.SystemTime()) / time.Duration(o.asked)
+	t.Logf("%.0f updates answered a second, %v of processor time each; %v", rate, each.Round(time.Microsecond), o)
 }
 
 // kinds are updates that are due no answer: %P is a private chat with its

@@ -9,7 +9,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -39,8 +38,6 @@ type Store struct {
 	owner  string  // names this process among those that share the database
 	shared bool    // other processes may use the database: PostgreSQL
 	now    func() time.Time
-	file   string    // of SQLite
-	lock   io.Closer // held while this process alone works the file; nil if not
 
 	writes   chan write // for SQLite: see gather
 	closing  sync.Once
@@ -48,10 +45,8 @@ type Store struct {
 	gathered chan struct{}
 }
 
-const (
-	closeMost = 2 * time.Second // that closing waits for a write under way
-	aloneWait = 8 * time.Second // that [Store.Alone] waits for another process to end
-)
+// closeMost is how long closing waits for a write under way.
+const closeMost = 2 * time.Second
 
 // poolSize is how many connections one process holds to PostgreSQL.
 const poolSize = 16
@@ -79,7 +74,6 @@ func Open(ctx context.Context, address string) (*Store, error) {
 		s.db.SetMaxOpenConns(poolSize)
 		s.db.SetMaxIdleConns(poolSize)
 	}
-	s.file = file
 	if err = s.migrate(ctx); err == nil && local {
 		err = s.whole(ctx)
 	}
@@ -180,11 +174,7 @@ func (s *Store) Close() error {
 	case <-s.gathered:
 	case <-time.After(closeMost): // another process holds the file
 	}
-	err := errors.Join(s.reads.Close(), s.db.Close())
-	if s.lock != nil {
-		err = errors.Join(err, s.lock.Close())
-	}
-	return err
+	return errors.Join(s.reads.Close(), s.db.Close())
 }
 
 // Ping reports whether the database can be reached and written to.

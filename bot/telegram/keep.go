@@ -9,7 +9,8 @@ import (
 const (
 	lease      = 5 * time.Second // after which a silent replica's chats go to the others
 	renewEvery = time.Second
-	leaseSafe  = time.Second // before its end a lease is held for lost
+	settle     = renewEvery * 3 / 2 // after which all others know of a process that has come
+	leaseSafe  = time.Second        // before its end a lease is held for lost
 	lookShared = 250 * time.Millisecond
 	lookAlone  = time.Second
 	lookAll    = 30 * time.Second // between two looks into an inbox that nobody else fills
@@ -33,14 +34,16 @@ func (l *leases) current() int {
 	return l.generation
 }
 
-// renewed notes that all claims were prolonged by a request that began at start.
-func (l *leases) renewed(start time.Time) {
+// renewed notes that all claims were prolonged by a request that began at start,
+// and reports whether they had run out before.
+func (l *leases) renewed(start time.Time) (anew bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if start.After(l.until) {
+	if anew = start.After(l.until); anew {
 		l.generation++
 	}
 	l.until = start.Add(lease - leaseSafe)
+	return anew
 }
 
 // owns claims a chat for this process if it is not claimed yet.
@@ -66,7 +69,6 @@ func (c *Courier) keep(ctx context.Context) {
 	if c.store.Shared() {
 		every = lookShared
 	}
-	var took time.Duration // the last look
 	var looked, pruned time.Time
 	due := time.Now().AddDate(1, 0, 0) // at first, what a process before this one put off too
 	for {
@@ -76,16 +78,14 @@ func (c *Courier) keep(ctx context.Context) {
 			c.chats.forget(ch)
 		}
 		if room, full := c.chats.room(); full || c.store.Shared() || time.Since(looked) > lookAll {
-			start := time.Now()
 			c.look(ctx, due, room)
 			looked, due = time.Now(), time.Time{}
-			took = looked.Sub(start)
 		}
 		if time.Since(pruned) > pruneEvery {
 			c.timed(ctx, "prune", c.store.Prune)
 			pruned = time.Now()
 		}
-		if !sleep(ctx, max(every, 5*took)) { // a long inbox is not looked through all the time
+		if !sleep(ctx, every) {
 			return
 		}
 	}
@@ -107,19 +107,26 @@ func (c *Courier) look(ctx context.Context, due time.Time, room int) {
 
 // renew prolongs this process's leases and takes its share of the limits.
 func (c *Courier) renew(ctx context.Context) {
+	if c.store.Shared() {
+		c.slots.hold()
+	}
 	for c.store.Shared() {
-		start := time.Now()
+		start, pause := time.Now(), renewEvery
 		c.timed(ctx, "renew", func(ctx context.Context) error {
 			ctx, cancel := context.WithTimeout(ctx, lease-leaseSafe)
 			defer cancel()
 			alive, err := c.store.Renew(ctx, lease)
-			if err == nil {
-				c.leases.renewed(start)
+			switch {
+			case err != nil:
+			case c.leases.renewed(start):
+				c.slots.hold()
+				pause = settle
+			default:
 				c.slots.share(alive)
 			}
 			return err
 		})
-		if !sleep(ctx, renewEvery) {
+		if !sleep(ctx, pause) {
 			return
 		}
 	}

@@ -100,7 +100,7 @@ func window(rate float64, per time.Duration) (most int, span time.Duration) {
 type slots struct {
 	mu    sync.Mutex
 	rate  float64 // of all replicas
-	most  int     // 0: no limit
+	most  int     // 0: no limit; -1: none before it is known who shares it
 	span  time.Duration
 	taken int
 	freed chan struct{} // closed when one gets free
@@ -121,6 +121,17 @@ func (s *slots) share(replicas int) {
 	defer s.mu.Unlock()
 	s.most, s.span = window(s.rate/float64(max(1, replicas)), time.Second)
 	s.wake()
+}
+
+// hold lets nothing through until the next share: a process that has just come
+// waits until the others have made room for it.
+func (s *slots) hold() {
+	if s.rate <= 0 {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.most = -1
 }
 
 func (s *slots) wake() {

@@ -34,13 +34,9 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 		if err := c.answerInline(ctx, a); err != nil && (passing(err) || code(err) == 429) {
 			return c.failed(ctx, ch, err)
 		}
-		c.count(a)
-		return c.strikeOff(ctx, ch)
+		return c.answered(ctx, ch)
 	}
 	if len(a.reply.Pages) == 0 {
-		if a.reply.Toast != "" {
-			c.count(a)
-		}
 		return c.strikeOff(ctx, ch)
 	}
 	for a.update.Sent < len(a.reply.Pages) {
@@ -74,7 +70,12 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 	return turn{more: true}
 }
 
-// count notes that an update was answered.
+// answered strikes off an update that was answered.
+func (c *Courier) answered(ctx context.Context, ch *chat) turn {
+	c.count(ch.answer)
+	return c.strikeOff(ctx, ch)
+}
+
 func (c *Courier) count(a *answer) {
 	c.Metrics.answered.Inc()
 	c.Metrics.latency.Observe(max(0, time.Since(a.update.Stored).Seconds()))
