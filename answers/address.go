@@ -94,37 +94,3 @@ func (a *Answerer) atAddress(q Question, report *retrieval.Report, folded string
 	}
 	return answer, true
 }
-
-// reportFor returns the report that a question is about: the one whose place or
-// year it names, else the conversation's, else the default.
-func (a *Answerer) reportFor(folded string, before *Question) *retrieval.Report {
-	current := a.home
-	if before != nil {
-		if r := a.library.Report(before.Report); r != nil {
-			current = r
-		}
-	}
-	place, year := "", 0
-	for _, r := range a.library.Reports() {
-		if r.Place != "" && strings.Contains(folded, r.Place) {
-			place = r.Place
-		}
-		if y := strconv.Itoa(r.Year); strings.Contains(folded, y+"年") || strings.Contains(folded, y) {
-			year = r.Year
-		}
-	}
-	if place == "" && year == 0 || (place == "" || place == current.Place) && (year == 0 || year == current.Year || year == current.Year-1) {
-		return current
-	}
-	for _, r := range a.library.Reports() {
-		if (place == "" && r.Place == current.Place || r.Place == place) && (year == 0 || r.Year == year) {
-			return r
-		}
-	}
-	for _, r := range a.library.Reports() {
-		if place != "" && r.Place == place && (year == 0 || r.Year-1 == year) {
-			return r
-		}
-	}
-	return current
-}

@@ -67,6 +67,7 @@ type Answer struct {
 type Answerer struct {
 	library      *retrieval.Library
 	home         *retrieval.Report
+	directory    *directory
 	leastSupport float64
 }
 
@@ -85,12 +86,13 @@ func New(library *retrieval.Library, home string) *Answerer {
 	a := &Answerer{library: library, home: library.Report(home), leastSupport: LeastSupport}
 	for _, r := range library.Reports() {
 		if a.home == nil && r.Place == "北京" {
-			a.home = r
+			a.home = library.Report(r.ID)
 		}
 	}
 	if a.home == nil {
-		a.home = library.Reports()[0]
+		a.home = library.Report(library.Reports()[0].ID)
 	}
+	a.directory = newDirectory(library.Reports())
 	return a
 }
 
@@ -100,8 +102,30 @@ func (a *Answerer) Default() *retrieval.Report { return a.home }
 // Answer answers one question. It is a pure function of the question, of the
 // one before it in the conversation (nil if there is none) and of the reports.
 func (a *Answerer) Answer(text string, before *Question) Answer {
+	if _, questions := a.directory.sideBySide(retrieval.Fold(clip(text))); questions != nil {
+		return a.ofEach(text, questions, before)
+	}
+	return a.ofOne(text, before)
+}
+
+// ofOne answers a question from one report: the one that it is about, or, where
+// that is another place's and does not say, the one of the conversation if it
+// speaks of that place.
+func (a *Answerer) ofOne(text string, before *Question) Answer {
 	folded := retrieval.Fold(text)
 	report := a.reportFor(folded, before)
+	answer := a.from(report, text, folded, before)
+	if answer.Reason != NotInReport && answer.Reason != FactNotGiven || report.Place == a.home.Place {
+		return answer
+	}
+	if other := a.from(a.home, text, folded, before); other.Reason == Answered && len(other.Question.places) > 0 {
+		return other
+	}
+	return answer
+}
+
+// from answers a question from a report.
+func (a *Answerer) from(report *retrieval.Report, text, folded string, before *Question) Answer {
 	if reason := unreadable(text, folded); reason != Answered {
 		return Answer{Question: Question{Text: clip(text), Report: report.ID}, Report: report, Reason: reason}
 	}
@@ -209,7 +233,7 @@ func (q Question) hasSeen(p *retrieval.Passage) bool {
 // Query turns a question into a query: its own words, and with less weight
 // those of the question before.
 func (a *Answerer) Query(q Question) retrieval.Query {
-	report := a.library.Report(q.Report)
+	report := a.report(q.Report)
 	query := a.library.Query(a.library.Correct(report, q.Subject))
 	query.Units = slices.DeleteFunc(query.Units, func(u retrieval.Unit) bool {
 		return report.Place != "" && (u.Text == report.Place || u.Text == report.Place+"市" || u.Text == report.Place+"省")

@@ -118,6 +118,9 @@ func kindOf(s string) Kind {
 	return Ask
 }
 
+// inDigits writes the characters of a year in 汉字 as digits.
+var inDigits = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+
 // readYear takes the year that the question names. 今年 and 去年 are the report's.
 func (q *Question) readYear(s string, r *retrieval.Report) {
 	last, this := lastYear.MatchString(s), thisYear.MatchString(s)
@@ -135,7 +138,7 @@ func (q *Question) readYear(s string, r *retrieval.Report) {
 	}
 	numbers := yearNumber.FindAllString(s, -1)
 	for _, m := range chineseYear.FindAllStringSubmatch(s, -1) {
-		numbers = append(numbers, "20"+strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9").Replace(m[1]))
+		numbers = append(numbers, "20"+inDigits.Replace(m[1]))
 	}
 	for _, n := range numbers {
 		switch y, _ := strconv.Atoi(n); y {
