@@ -361,7 +361,7 @@ func around(place retrieval.Place) string {
 }
 
 const figuresHelp = `reportbot figures: every figure that the reports write in digits, one a line:
-address, year, done or planned, subject, qualifier, number, unit, and the words
+address, year, done or planned, subject, number, unit, qualifier, and the words
 that they were read from. Years, dates and hotlines are left out.
 
     $ reportbot figures | grep 电梯
@@ -377,7 +377,7 @@ func (p *program) figures(flags *flag.FlagSet) action {
 		for r := range p.library.All() {
 			for _, f := range retrieval.Figures(r) {
 				fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.Passage.Address, f.Passage.Year, sides[f.Passage.Side],
-					f.Subject, f.Qualifier, f.Number, f.Unit, f.Passage.Text[f.Clause.Start:f.Clause.End])
+					f.Subject, f.Number, f.Unit, f.Qualifier, f.Passage.Text[f.Clause.Start:f.Clause.End])
 			}
 		}
 		return w.Flush()

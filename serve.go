@@ -48,6 +48,9 @@ func (p *program) serve(flags *flag.FlagSet) action {
 			return err
 		}
 		defer inbox.Close()
+		if err := inbox.Alone(ctx); err != nil {
+			return err
+		}
 		return p.carry(ctx, c, inbox)
 	}
 }

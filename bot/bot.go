@@ -153,12 +153,14 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	if a.Question.Subject != "" {
 		b.note(b.memory.Remember(ctx, m.Chat, m.Topic, m.User, a.Question))
 	}
-	switch a.Reason {
-	case answers.NotInReport, answers.FactNotGiven, answers.OtherPlace, answers.OtherYear:
+	if a.Question.Subject != "" && slices.Contains(inVain, a.Reason) {
 		b.note(b.memory.Miss(ctx, text, string(a.Reason)))
 	}
 	return b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report != home})
 }
+
+// inVain are the reasons that staff want to know of.
+var inVain = []answers.Reason{answers.NotInReport, answers.FactNotGiven, answers.OtherPlace, answers.OtherYear}
 
 // forwarded compares a forwarded text with the reports; a forwarded question,
 // which no report holds, is answered.

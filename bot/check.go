@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	checkPlaces  = 5 // places that a verdict names
-	checkChanges = 6 // changes that it spells out
-	checkWords   = 60
+	checkPlaces  = 5  // places that a verdict names
+	checkChanges = 6  // changes that it spells out
+	checkWords   = 60 // characters of one change
+	checkBeside  = 4  // characters shown on either side of it
 )
 
 // check compares a text with the reports.
@@ -118,17 +119,26 @@ func (w *wording) changes(list []retrieval.Change) []string {
 	var lines []string
 	rest := 0
 	for i := 0; i < len(list); i++ {
-		line, c := "", list[i]
-		switch {
-		case c.Op == '-' && i+1 < len(list) && list[i+1].Op == '+':
-			i++
-			line = fmt.Sprintf(w.replaced, clipRunes(c.Text, checkWords), clipRunes(list[i].Text, checkWords))
-		case c.Op == '-':
-			line = fmt.Sprintf(w.dropped, clipRunes(c.Text, checkWords))
-		case c.Op == '+':
-			line = fmt.Sprintf(w.added, clipRunes(c.Text, checkWords))
-		default:
+		c := list[i]
+		if c.Op == '=' {
 			continue
+		}
+		line, before, is := "", "", ""
+		if i > 0 {
+			before = lastRunes(list[i-1].Text, checkBeside)
+		}
+		if c.Op == '-' && i+1 < len(list) && list[i+1].Op == '+' {
+			i++
+			is = list[i].Text
+		}
+		after := ""
+		if i+1 < len(list) {
+			after = string([]rune(list[i+1].Text)[:min(checkBeside, len([]rune(list[i+1].Text)))])
+		}
+		if c.Op == '+' {
+			line = fmt.Sprintf(w.added, clipRunes(c.Text, checkWords))
+		} else {
+			line = fmt.Sprintf(w.replaced, before+clipRunes(c.Text, checkWords)+after, before+clipRunes(is, checkWords)+after)
 		}
 		if len(lines) == checkChanges {
 			rest++
@@ -140,6 +150,12 @@ func (w *wording) changes(list []retrieval.Change) []string {
 		lines = append(lines, fmt.Sprintf(w.otherwise, rest))
 	}
 	return lines
+}
+
+// lastRunes keeps the last n characters.
+func lastRunes(s string, n int) string {
+	runes := []rune(s)
+	return string(runes[max(0, len(runes)-n):])
 }
 
 // Compare checks a text against the reports. Citations that the bot put under
@@ -168,7 +184,12 @@ var citedAddress = regexp.MustCompile(`([^\s，（）·/]+/\d+\.\d+\.\d+)`)
 // quotedPieces cuts a text at the citations that the bot itself writes, and
 // drops the other lines of its own. A text without any is one piece.
 func quotedPieces(library *retrieval.Library, text string) []string {
-	found := false
+	cited := false
+	cut := func(s string) {
+		if at := strings.Index(text, s); at >= 0 {
+			text, cited = strings.ReplaceAll(text, s, "\x00"), true
+		}
+	}
 	for _, m := range citedAddress.FindAllString(text, -1) {
 		a, err := retrieval.ParseAddress(m)
 		p := library.Passage(a)
@@ -180,11 +201,16 @@ func quotedPieces(library *retrieval.Library, text string) []string {
 			citation = "《" + library.Report(a.Report).Title + "》"
 		}
 		form := regexp.MustCompile(`（?` + regexp.QuoteMeta(citation) + `[\s·，]*` + regexp.QuoteMeta(m) + `）?`)
-		if cut := form.ReplaceAllString(text, "\x00"); cut != text {
-			text, found = cut, true
+		for _, s := range form.FindAllString(text, -1) {
+			cut(s)
 		}
 	}
-	if !found {
+	for line := range strings.Lines(text) {
+		if part, _, ok := strings.Cut(line, " › "); ok && isPart(library, strings.TrimSpace(part)) {
+			cut(strings.TrimSuffix(line, "\n")) // a citation copied without its address
+		}
+	}
+	if !cited {
 		return []string{text}
 	}
 	var pieces []string
@@ -200,6 +226,13 @@ func quotedPieces(library *retrieval.Library, text string) []string {
 		}
 	}
 	return pieces
+}
+
+// isPart reports whether a text is the heading of a part.
+func isPart(library *retrieval.Library, heading string) bool {
+	return slices.ContainsFunc(library.Reports(), func(r *retrieval.Report) bool {
+		return slices.ContainsFunc(r.Parts[1:], func(p retrieval.Part) bool { return p.Heading == heading })
+	})
 }
 
 // ownLine matches the lines that the bot sets around a quote.

@@ -109,7 +109,7 @@ func (b *Bot) show(w *wording, a retrieval.Address, kind ChatKind) Reply {
 	case a.Section == retrieval.None && len(b.library.Report(a.Report).Parts[a.Part].Sections) > 0:
 		return b.outline(w, a, 0)
 	}
-	return b.section(w, a)
+	return b.section(w, a, kind)
 }
 
 // nowhere says that nothing stands at an address, and offers the contents.
@@ -139,7 +139,7 @@ func (b *Bot) passage(w *wording, p *retrieval.Passage, kind ChatKind) Reply {
 
 // section shows the passages of a section, or of a part outside its sections,
 // in as few messages as they fit; each names the headings.
-func (b *Bot) section(w *wording, a retrieval.Address) Reply {
+func (b *Bot) section(w *wording, a retrieval.Address, kind ChatKind) Reply {
 	r := b.library.Report(a.Report)
 	passages := r.Parts[a.Part].Passages
 	if a.Section != retrieval.None && a.Section > 0 {
@@ -148,10 +148,14 @@ func (b *Bot) section(w *wording, a retrieval.Address) Reply {
 	if len(passages) == 0 {
 		return b.outline(w, a, 0)
 	}
+	f := never
+	if kind == Group {
+		f = always
+	}
 	var blocks []Page
 	for _, p := range passages {
 		for _, span := range spans(p.Text, retrieval.Span{End: len(p.Text)}, maxUnits-quoteReserve) {
-			blocks = append(blocks, join("\n", blockquote(p.Text, span, nil, never), b.linkTo(p.Address, numbers(p.Address))))
+			blocks = append(blocks, join("\n", blockquote(p.Text, span, nil, f), b.linkTo(p.Address, numbers(p.Address))))
 		}
 	}
 	head := b.head(passages[0])

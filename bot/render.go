@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,6 +27,31 @@ func labelOf(w *wording, a answers.Answer, q answers.Quote) string {
 		return w.label(q.Passage)
 	}
 	return ""
+}
+
+// emphasised marks in a quote the figures beside the words that answer, too,
+// where a figure is asked for or two years have their own.
+func emphasised(a answers.Answer, q answers.Quote) answers.Quote {
+	if !a.Question.Figure && !a.Pair && a.Other == nil {
+		return q
+	}
+	marks := slices.Clone(q.Marks)
+	for _, f := range retrieval.FiguresOf(q.Passage) {
+		beside := slices.ContainsFunc(q.Marks, func(m retrieval.Span) bool { return m.Start < f.Clause.End && f.Clause.Start < m.End })
+		if beside && q.Span.Start <= f.Span.Start && f.Span.End <= q.Span.End {
+			marks = append(marks, f.Span)
+		}
+	}
+	slices.SortFunc(marks, func(a, b retrieval.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
+	q.Marks = nil
+	for _, m := range marks {
+		if n := len(q.Marks); n > 0 && m.Start <= q.Marks[n-1].End {
+			q.Marks[n-1].End = max(q.Marks[n-1].End, m.End)
+			continue
+		}
+		q.Marks = append(q.Marks, m)
+	}
+	return q
 }
 
 // render turns an answer into one message, with buttons to read on.
@@ -57,7 +83,7 @@ func (b *Bot) render(a answers.Answer, s setting) Reply {
 // quotes sets the first quote, and in private chats both of a pair. A group has
 // one line above.
 func (b *Bot) quotes(a answers.Answer, s setting, above []string) (pages []Page, shown int) {
-	first := a.Quotes[0]
+	first := emphasised(a, a.Quotes[0])
 	label := labelOf(s.w, a, first)
 	if s.kind == Group {
 		if label != "" {
@@ -69,7 +95,7 @@ func (b *Bot) quotes(a answers.Answer, s setting, above []string) (pages []Page,
 	pages[0] = join("\n", plainPage(strings.Join(above, "\n")), pages[0])
 	shown = 1
 	if a.Pair {
-		pages = packed("\n\n", append(pages, b.quote(a.Quotes[1], labelOf(s.w, a, a.Quotes[1]), Private)...))
+		pages = packed("\n\n", append(pages, b.quote(emphasised(a, a.Quotes[1]), labelOf(s.w, a, a.Quotes[1]), Private)...))
 		shown = 2
 	}
 	return pages, shown
@@ -87,7 +113,7 @@ func (b *Bot) refusal(a answers.Answer, s setting) Reply {
 		q := a.Related[0]
 		label := s.w.label(q.Passage)
 		if s.kind == Group {
-			page = plainPage(why + s.w.related)
+			page = plainPage(strings.TrimSpace(why + s.w.related + " " + label))
 			page = join("\n", page, b.quote(q, "", Group)[0])
 		} else {
 			page = join("\n\n", page, join("\n", plainPage(s.w.related), b.quote(q, label, Private)[0]))
@@ -99,15 +125,16 @@ func (b *Bot) refusal(a answers.Answer, s setting) Reply {
 		}
 		rows.grid(2, others)
 	}
-	switch a.Reason {
-	case answers.SmallTalk, answers.Empty:
+	nothingAsked := a.Question.Subject == "" && a.Reason == answers.NotInReport
+	switch {
+	case a.Reason == answers.SmallTalk, a.Reason == answers.Empty, nothingAsked:
 		rows = append(rows, b.sampleButtons(s.w, a.Report)...)
 	default:
 		if len(a.Related) == 0 {
 			rows.row(Button{Label: s.w.contents, Data: data("c", top(a.Report))})
 		}
 	}
-	if s.first && s.kind == Private && a.Reason != answers.SmallTalk && a.Reason != answers.Empty {
+	if s.first && s.kind == Private && a.Reason != answers.SmallTalk && a.Question.Subject != "" {
 		page = join("\n\n", page, plainPage(fmt.Sprintf(s.w.which, a.Report.Title)))
 	}
 	return Reply{Pages: []Page{page}, Buttons: rows}

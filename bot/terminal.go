@@ -40,7 +40,7 @@ func Terminal(w io.Writer, a answers.Answer, colour bool) {
 		if label := labelOf(words, a, q); label != "" {
 			fmt.Fprintf(w, "【%s】\n", label)
 		}
-		s.quote(w, a.Report, q)
+		s.quote(w, a.Report, emphasised(a, q))
 	}
 	if a.Other != nil {
 		fmt.Fprintf(w, "\n"+words.otherYear+"：%s\n", a.Other.Passage.Year, a.Other.Passage.Address)
@@ -62,7 +62,7 @@ func refuse(w io.Writer, a answers.Answer, s style) {
 			}
 			s.quote(w, a.Report, q)
 		}
-	case a.Reason == answers.SmallTalk || a.Reason == answers.Empty:
+	case a.Reason == answers.SmallTalk || a.Reason == answers.Empty || a.Question.Subject == "":
 		for _, i := range chinese.samples[:4] {
 			fmt.Fprintf(w, "    %s\n", samples[i])
 		}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"reportbot/answers"
@@ -55,7 +56,6 @@ type wording struct {
 	places    string
 	changed   string
 	replaced  string
-	dropped   string
 	added     string
 	otherwise string
 	original  string
@@ -94,7 +94,7 @@ var chinese = wording{
 		answers.OtherPlace:   "报告没有讲到“%s”。",
 		answers.OtherYear:    "报告没有讲到“%s”。",
 	},
-	otherSide: "报告没有给出%d年的这一点，只讲了另一年的。",
+	otherSide: "报告没有给出%d年的这一点，只讲了%d年的。",
 	related:   "相关段落，不是答案：",
 	undefined: "报告用了这个说法，但没有解释它的含义。",
 	readAs:    "按“%s”理解",
@@ -134,7 +134,6 @@ var chinese = wording{
 	places:    "共%d处，这里列出%d处：",
 	changed:   "✗ 与报告原文不一样：",
 	replaced:  "• 原文“%s”，这里写成“%s”",
-	dropped:   "• 少了“%s”",
 	added:     "• 多了“%s”",
 	otherwise: "• 另有%d处不同",
 	original:  "报告原文：",
@@ -172,7 +171,7 @@ var english = wording{
 		answers.OtherPlace:   "The report does not speak of “%s”.",
 		answers.OtherYear:    "The report does not speak of “%s”.",
 	},
-	otherSide: "The report does not give this for %d, only for the other year.",
+	otherSide: "The report does not give this for %d, only for %d.",
 	related:   "Related, not the answer:",
 	undefined: "The report uses this term but does not explain it.",
 	readAs:    "Read as “%s”",
@@ -212,7 +211,6 @@ var english = wording{
 	places:    "%d places, of which %d:",
 	changed:   "✗ Not as in the report:",
 	replaced:  "• the report has “%s”, this has “%s”",
-	dropped:   "• “%s” is missing",
 	added:     "• “%s” was added",
 	otherwise: "• and %d more",
 	original:  "The report says:",
@@ -306,16 +304,24 @@ func (w *wording) label(p *retrieval.Passage) string {
 
 // refuse says why there is no quote.
 func (w *wording) refuse(a answers.Answer) string {
-	if a.Reason == answers.FactNotGiven && a.Missing == "" && a.Question.Year != 0 && len(a.Related) > 0 && a.Related[0].Passage.Year != a.Question.Year {
-		return fmt.Sprintf(w.otherSide, a.Question.Year)
+	if a.Reason == answers.FactNotGiven && a.Missing == "" && a.Question.Year != 0 && len(a.Related) > 0 && a.Related[0].Passage.Year != a.Question.Year && a.Related[0].Passage.Year != 0 {
+		return fmt.Sprintf(w.otherSide, a.Question.Year, a.Related[0].Passage.Year)
+	}
+	if a.Reason == answers.NotInReport && a.Question.Subject == "" {
+		return w.refusal[answers.Empty]
 	}
 	if form := w.lacking[a.Reason]; form != "" {
 		if word := asAsked(a.Missing, a.Question.Text); word != "" {
+			if fourDigits.MatchString(word) && w == &chinese {
+				word += "年"
+			}
 			return fmt.Sprintf(form, word)
 		}
 	}
 	return w.refusal[a.Reason]
 }
+
+var fourDigits = regexp.MustCompile(`^\d{4}$`)
 
 // asAsked returns a folded word as it stands in the question, "" where it does
 // not, or where it is too short or too long to say anything.

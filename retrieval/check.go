@@ -148,7 +148,7 @@ func cutAt(place Place) string {
 		whole = append(whole, Span{m[0], m[1]})
 	}
 	if place.Passage != nil {
-		for _, f := range figuresOf(place.Passage) {
+		for _, f := range FiguresOf(place.Passage) {
 			whole = append(whole, f.Span)
 		}
 	}

@@ -235,14 +235,25 @@ func edge(have []rune, at int, from step, n int) []step {
 	return out
 }
 
-// widen makes a changed figure changed as a whole: 418 for 481, not 4 1 8.
+// qualifiers change as a whole, like figures.
+var qualifiers = []string{"以上", "以内", "以下", "左右", "超过", "达到", "不足"}
+
+// widen makes a changed figure or qualifier changed as a whole: 418 for 481, not
+// 4 1 8.
 func widen(steps []step, have, want []rune) []step {
 	figure := func(s step) bool {
 		digit := func(r rune) bool { return unicode.IsDigit(r) || r == '.' }
 		return s.op != '+' && digit(have[s.have]) || s.op != '-' && digit(want[s.want])
 	}
+	qualifier := func(a, b step) bool {
+		if b.have < a.have {
+			a, b = b, a
+		}
+		return a.op != '+' && b.op != '+' && slices.Contains(qualifiers, string([]rune{have[a.have], have[b.have]}))
+	}
 	spread := func(i, neighbour int) {
-		if steps[i].op == '=' && steps[neighbour].op != '=' && figure(steps[i]) && figure(steps[neighbour]) {
+		a, b := steps[i], steps[neighbour]
+		if a.op == '=' && b.op != '=' && (figure(a) && figure(b) || qualifier(a, b)) {
 			steps[i].op = '/'
 		}
 	}

@@ -37,12 +37,13 @@ var (
 func Figures(r *Report) []Figure {
 	var figures []Figure
 	for _, p := range r.Passages {
-		figures = append(figures, figuresOf(p)...)
+		figures = append(figures, FiguresOf(p)...)
 	}
 	return figures
 }
 
-func figuresOf(p *Passage) []Figure {
+// FiguresOf returns the figures of a passage in order.
+func FiguresOf(p *Passage) []Figure {
 	var places [][]int
 	for _, m := range figureForm.FindAllStringSubmatchIndex(p.Text, -1) {
 		if before, _ := utf8.DecodeLastRuneInString(p.Text[:m[4]]); !notFigure.MatchString(p.Text[m[4]:]) && !inName(before) {

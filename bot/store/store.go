@@ -9,6 +9,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -38,6 +39,8 @@ type Store struct {
 	owner  string  // names this process among those that share the database
 	shared bool    // other processes may use the database: PostgreSQL
 	now    func() time.Time
+	file   string    // of SQLite
+	lock   io.Closer // held while this process alone works the file; nil if not
 
 	writes   chan write // for SQLite: see gather
 	closing  sync.Once
@@ -45,8 +48,10 @@ type Store struct {
 	gathered chan struct{}
 }
 
-// closeMost is how long closing waits for a write under way.
-const closeMost = 2 * time.Second
+const (
+	closeMost = 2 * time.Second // that closing waits for a write under way
+	aloneWait = 8 * time.Second // that [Store.Alone] waits for another process to end
+)
 
 // poolSize is how many connections one process holds to PostgreSQL.
 const poolSize = 16
@@ -74,6 +79,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 		s.db.SetMaxOpenConns(poolSize)
 		s.db.SetMaxIdleConns(poolSize)
 	}
+	s.file = file
 	if err = s.migrate(ctx); err == nil && local {
 		err = s.whole(ctx)
 	}
@@ -174,7 +180,11 @@ func (s *Store) Close() error {
 	case <-s.gathered:
 	case <-time.After(closeMost): // another process holds the file
 	}
-	return errors.Join(s.reads.Close(), s.db.Close())
+	err := errors.Join(s.reads.Close(), s.db.Close())
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Close())
+	}
+	return err
 }
 
 // Ping reports whether the database can be reached and written to.

@@ -163,9 +163,28 @@ func TestGroupBecomesSupergroup(t *testing.T) {
 	})
 }
 
+// A second process does not work the same file; when the first is gone it does.
+func TestOneProcessAFile(t *testing.T) {
+	t.Parallel()
+	ctx, address := context.Background(), "sqlite:"+filepath.Join(t.TempDir(), "bot.db")
+	first, second := mustOpen(t, address), mustOpen(t, address)
+	must(t, first.Alone(ctx))
+	impatient, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+	defer cancel()
+	if err := second.Alone(impatient); err == nil || !strings.Contains(err.Error(), "another process") {
+		t.Errorf("the second: %v", err)
+	}
+	go func() {
+		time.Sleep(200 * time.Millisecond)
+		first.Close()
+	}()
+	must(t, second.Alone(ctx))
+}
+
 // While another process holds the file, writes fail one by one; they come about
 // when it lets go.
 func TestHeldDatabase(t *testing.T) {
+	t.Parallel()
 	address := "sqlite:" + filepath.Join(t.TempDir(), "bot.db")
 	s, other := mustOpen(t, address), mustOpen(t, address)
 	tx, err := other.db.Begin()
@@ -250,6 +269,7 @@ func TestUnusableDatabase(t *testing.T) {
 }
 
 func TestLockedDatabase(t *testing.T) {
+	t.Parallel()
 	address := "sqlite:" + filepath.Join(t.TempDir(), "bot.db")
 	tx, err := mustOpen(t, address).db.Begin()
 	must(t, err)

@@ -147,8 +147,10 @@ func (c *Courier) insist(ctx context.Context, method string, params tgbotapi.Par
 		switch {
 		case err == nil:
 			return result, true
-		case code(err) == 404:
+		case code(err) == 404 && method == "getMe":
 			c.broken(ErrToken)
+		case code(err) == 404: // a server that has no such method
+			return nil, true
 		case try == 0 && ctx.Err() == nil:
 			c.Log.Warn("Telegram does not answer, trying again", "method", method, "error", brief(err))
 		}

@@ -69,6 +69,7 @@ func (c *Courier) keep(ctx context.Context) {
 	if c.store.Shared() {
 		every = lookShared
 	}
+	var took time.Duration // the last look
 	var looked, pruned time.Time
 	due := time.Now().AddDate(1, 0, 0) // at first, what a process before this one put off too
 	for {
@@ -78,14 +79,16 @@ func (c *Courier) keep(ctx context.Context) {
 			c.chats.forget(ch)
 		}
 		if room, full := c.chats.room(); full || c.store.Shared() || time.Since(looked) > lookAll {
+			start := time.Now()
 			c.look(ctx, due, room)
 			looked, due = time.Now(), time.Time{}
+			took = looked.Sub(start)
 		}
 		if time.Since(pruned) > pruneEvery {
 			c.timed(ctx, "prune", c.store.Prune)
 			pruned = time.Now()
 		}
-		if !sleep(ctx, every) {
+		if !sleep(ctx, max(every, 5*took)) { // a long inbox is not looked through all the time
 			return
 		}
 	}

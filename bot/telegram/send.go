@@ -34,9 +34,13 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 		if err := c.answerInline(ctx, a); err != nil && (passing(err) || code(err) == 429) {
 			return c.failed(ctx, ch, err)
 		}
-		return c.answered(ctx, ch)
+		c.count(a)
+		return c.strikeOff(ctx, ch)
 	}
 	if len(a.reply.Pages) == 0 {
+		if a.reply.Toast != "" {
+			c.count(a)
+		}
 		return c.strikeOff(ctx, ch)
 	}
 	for a.update.Sent < len(a.reply.Pages) {
@@ -70,12 +74,7 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 	return turn{more: true}
 }
 
-// answered strikes off an update that was answered.
-func (c *Courier) answered(ctx context.Context, ch *chat) turn {
-	c.count(ch.answer)
-	return c.strikeOff(ctx, ch)
-}
-
+// count notes that an update was answered.
 func (c *Courier) count(a *answer) {
 	c.Metrics.answered.Inc()
 	c.Metrics.latency.Observe(max(0, time.Since(a.update.Stored).Seconds()))
