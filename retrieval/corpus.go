@@ -279,9 +279,6 @@ func containsTerm(text, term string) bool {
 // parseHints reads NAME.hints.txt: address, tab, how people ask, and, where one
 // sentence answers, a tab and words of that sentence.
 func parseHints(name string, r *Report, text []byte) ([]hint, error) {
-	if !utf8.Valid(text) {
-		return nil, fmt.Errorf("%s: not UTF-8", name)
-	}
 	byAddress := make(map[string]*Passage, len(r.Passages))
 	for _, p := range r.Passages {
 		byAddress[p.Address.String()] = p
@@ -290,6 +287,9 @@ func parseHints(name string, r *Report, text []byte) ([]hint, error) {
 	n := 0
 	for line := range bytes.Lines(text) {
 		n++
+		if !utf8.Valid(line) {
+			return nil, fmt.Errorf("%s: line %d: not UTF-8", name, n)
+		}
 		s := strings.TrimSpace(string(line))
 		if s == "" || strings.HasPrefix(s, "#") {
 			continue

@@ -53,12 +53,13 @@ func NewThesaurus() *Thesaurus { return &Thesaurus{rules: map[string][]rule{}} }
 // the other lines count.
 func (t *Thesaurus) Add(name string, text []byte) error {
 	var broken []error
-	if !utf8.Valid(text) {
-		return fmt.Errorf("%s: not UTF-8", name)
-	}
 	n := 0
 	for line := range bytes.Lines(text) {
 		n++
+		if !utf8.Valid(line) {
+			broken = append(broken, fmt.Errorf("%s: line %d: not UTF-8", name, n))
+			continue
+		}
 		s := strings.TrimSpace(string(line))
 		if s == "" || strings.HasPrefix(s, "#") {
 			continue
