@@ -79,7 +79,7 @@ func (c *Courier) Run(ctx context.Context) error {
 
 	var all, renewal sync.WaitGroup
 	if c.Webhook != nil {
-		listener, err := c.Webhook.open()
+		listener, err := c.Webhook.open(ctx)
 		if err != nil {
 			stop()
 			return err

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"syscall"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -23,6 +24,7 @@ const (
 	mostBody     = 1 << 20 // bytes of an update
 	mostSwallow  = 8 << 20 // bytes of a body too large that are read to be polite
 	hookConns    = "40"    // requests that Telegram may make at a time
+	portWait     = 5 * time.Second
 	closeTimeout = 5 * time.Second
 )
 
@@ -42,9 +44,13 @@ func (w *Webhook) path() string {
 	return u.EscapedPath()
 }
 
-// open starts to listen.
-func (w *Webhook) open() (net.Listener, error) {
+// open starts to listen. It waits a while for a process before this one that is
+// about to end.
+func (w *Webhook) open(ctx context.Context) (net.Listener, error) {
 	listener, err := net.Listen("tcp", w.Listen)
+	for end := time.Now().Add(portWait); errors.Is(err, syscall.EADDRINUSE) && time.Now().Before(end) && sleep(ctx, portWait/20); {
+		listener, err = net.Listen("tcp", w.Listen)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("webhook: %w", err)
 	}
