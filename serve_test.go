@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -323,18 +322,18 @@ func testSecrets(t *testing.T, u *suite) {
 // process wants it back.
 var ports atomic.Int64
 
-// port returns an address on which nobody listens. It is none of those that the
-// system gives to connections, which could take it while a process is dead.
+// port returns an address on which nobody listens.
 func port(t *testing.T) string {
-	for range 1000 {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10000+rand.IntN(20000)))
-		if err == nil {
-			defer l.Close()
-			return l.Addr().String()
+	for {
+		at := fmt.Sprintf("127.0.0.1:%d", 10_000+(int64(os.Getpid())*1009+ports.Add(1))%20_000)
+		if l, err := net.Listen("tcp", at); err == nil {
+			l.Close()
+			return at
+		}
+		if ports.Load() > 20_000 {
+			t.Fatal("no free port")
 		}
 	}
-	t.Fatal("no free port")
-	return ""
 }
 
 // each calls do n times a second until it returns false or ctx ends.

@@ -89,7 +89,7 @@ func TestOneOwnerAChat(t *testing.T) {
 		}
 		b := open()
 		put(t, a, Update{ID: 1, Chat: 1})
-		const lease = time.Second
+		const lease = 2 * time.Second
 		claim := func(s *Store, want bool) {
 			t.Helper()
 			if got, err := s.Claim(ctx, 1, lease); err != nil || got != want {
