@@ -2,6 +2,7 @@ package answers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -87,12 +88,36 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 	switch {
 	case best.Hint >= hintTrust:
 		return Answered, ""
+	case a.otherDeed(folded, query, best):
+		return FactNotGiven, ""
 	case e.support < a.leastSupport:
 		return NotInReport, e.missing
 	case e.missingName != "":
 		return NotInReport, e.missingName
 	}
 	return Answered, ""
+}
+
+// whether asks if something is done: 会不会延长, 让不让钓鱼.
+var whether = regexp.MustCompile(`会不会|能不能|可不可以|让不让|准不准|许不许|是否会?|能否|可否|会再|会继续|还会`)
+
+// otherDeed reports whether a question asks if something is done of which the
+// best hit says no word.
+func (a *Answerer) otherDeed(folded string, query retrieval.Query, best retrieval.Hit) bool {
+	m := whether.FindStringIndex(folded)
+	if m == nil {
+		return false
+	}
+	deeds := carrying(a.library.Query(folded[m[1]:]).Units)
+	if len(deeds) == 0 {
+		return false
+	}
+	for i, u := range query.Units {
+		if best.Units[i] >= leastHeld && slices.ContainsFunc(deeds, func(d retrieval.Unit) bool { return d.Text == u.Text }) {
+			return false
+		}
+	}
+	return true
 }
 
 // otherSide turns "not in the report" into "not for that year" when the report
