@@ -53,7 +53,7 @@ var policyAsked = regexp.MustCompile(`政策|有(?:什么|啥|没有?)(?:办法|
 // LeastSupport is the support from which a passage answers, chosen on the
 // questions in testdata/questions where the sum of wrong answers and wrong
 // refusals is least; eval prints the curve around it.
-const LeastSupport = 0.3
+const LeastSupport = 0.35
 
 // hintTrust is the likeness to a hint from which a passage answers whatever its
 // words, from the same questions.
@@ -151,24 +151,23 @@ func evidenceOf(query retrieval.Query, h retrieval.Hit) evidence {
 		if u.Weight > heaviest {
 			heaviest, e.missing = u.Weight, u.Text
 		}
-		if e.missingName == "" && isName(u) && h.Hint < 0.45 {
+		if e.missingName == "" && isName(u, query) && h.Hint < 0.45 {
 			e.missingName = u.Text
 		}
 	}
 	return e
 }
 
-// isName reports whether a word names one thing: a person, an organisation, a
-// brand, or a word that neither dictionary nor thesaurus knows.
-func isName(u retrieval.Unit) bool {
-	if u.Weight < 0.9 {
+// isName reports whether a word names one thing: an organisation, a brand, or
+// Latin letters amid 汉字 that the thesaurus does not know.
+func isName(u retrieval.Unit, query retrieval.Query) bool {
+	switch {
+	case u.Weight < 0.9:
 		return false
+	case u.Kind == retrieval.Latin:
+		return !u.Known && strings.ContainsFunc(query.Text, retrieval.IsHan)
 	}
-	switch u.Class {
-	case "nr", "nt", "nz", "nrt", "nrfg":
-		return true
-	}
-	return false
+	return u.Class == "nt" || u.Class == "nz"
 }
 
 // spoken reports whether a passage speaks of a year or period.
