@@ -16,7 +16,7 @@ import (
 const (
 	callTimeout  = 15 * time.Second       // of every request but the long poll
 	retryMargin  = 100 * time.Millisecond // beyond what Telegram asks to wait
-	mostResponse = 32 << 20               // bytes of a response that are read
+	mostResponse = 64 << 20               // bytes of a response that are read
 )
 
 // A client carries a context into the library's requests and keeps their

@@ -265,3 +265,27 @@ func TestStopWhileAllHangs(t *testing.T) {
 		t.Errorf("%d answers after the restart", api.Count())
 	}
 }
+
+// An answer that is larger than what is read comes again in smaller parts.
+func TestUpdatesTooLarge(t *testing.T) {
+	t.Parallel()
+	api := apitest.New(t, apitest.Options{})
+	api.Hook(func(r apitest.Request) apitest.Fault {
+		if r.Method == "getUpdates" && r.Params["limit"] != "1" {
+			return apitest.Fault{Delay: 50 * time.Millisecond, Status: 200, Body: `{"ok":true,"result":[{"update_id":1,"message":{"text":"电`}
+		}
+		return apitest.Fault{}
+	})
+	r := run(t, api, file(t))
+	for i := range 3 {
+		api.Say(apitest.Private(user(i)), user(i), question(i))
+	}
+	if !api.Wait(patience, func() bool { return api.Count() >= 1 }) {
+		t.Error("not answered")
+	}
+	api.Hook(nil)
+	r.settled(t)
+	if n := api.Count(); n != 3 {
+		t.Errorf("%d answers", n)
+	}
+}

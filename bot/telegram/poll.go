@@ -16,6 +16,8 @@ const (
 	longPoll    = 25 * time.Second // that Telegram may hold getUpdates back
 	pollTimeout = longPoll + 10*time.Second
 	sayAgain    = 10 * time.Minute // before a failure that goes on is logged again
+	pollMost    = 100              // updates of one answer
+	idlePoll    = 100 * time.Millisecond
 	pollLongest = 30 * time.Second // between two tries after failures
 )
 
@@ -25,7 +27,7 @@ var allowedUpdates = encode([]string{"message", "edited_message", "callback_quer
 // poll takes updates in until ctx ends. The next offset, which lets Telegram
 // forget updates, is sent only after they are stored.
 func (c *Courier) poll(ctx context.Context) {
-	params := tgbotapi.Params{"timeout": strconv.Itoa(int(longPoll.Seconds())), "limit": "100", "allowed_updates": allowedUpdates}
+	params := tgbotapi.Params{"timeout": strconv.Itoa(int(longPoll.Seconds())), "limit": strconv.Itoa(pollMost), "allowed_updates": allowedUpdates}
 	hooked, failures := true, 0
 	var last string   // the failure that was logged last
 	var at time.Time  // and when
@@ -37,6 +39,7 @@ func (c *Courier) poll(ctx context.Context) {
 			}
 			hooked = false
 		}
+		start := time.Now()
 		next, err := c.fetch(ctx, params)
 		if next != 0 {
 			params["offset"] = strconv.FormatInt(next, 10)
@@ -46,6 +49,10 @@ func (c *Courier) poll(ctx context.Context) {
 				c.Log.Info("updates arrive again")
 			}
 			failures, troubled = 0, false
+			params["limit"] = strconv.Itoa(pollMost)
+			if next == 0 && time.Since(start) < idlePoll {
+				sleep(ctx, idlePoll) // a server that knows no long poll
+			}
 			continue
 		}
 		if ctx.Err() != nil {
@@ -61,7 +68,8 @@ func (c *Courier) poll(ctx context.Context) {
 			c.Log.Warn("no updates", "error", why)
 			last, at, troubled = why, time.Now(), true
 		}
-		sleep(ctx, max(min(pause(failures), pollLongest), retryAfter(err)))
+		params["limit"] = strconv.Itoa(max(1, pollMost>>min(2*failures, 10))) // the answer may have been too large
+		sleep(ctx, max(min(pause(failures), longest(err)), retryAfter(err)))
 		failures++
 	}
 }
@@ -113,6 +121,16 @@ func (c *Courier) accept(ctx context.Context, updates []store.Update) error {
 		c.chats.offer(u.Chat)
 	}
 	return nil
+}
+
+// longest is the longest pause after a failure: a database of one's own may be
+// asked more often than Telegram.
+func longest(err error) time.Duration {
+	var failed *storeError
+	if errors.As(err, &failed) {
+		return noteLongest
+	}
+	return pollLongest
 }
 
 // A storeError says that an update could not be stored.
