@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"strings"
 
 	"reportbot/answers"
@@ -14,10 +15,8 @@ import (
 
 const outlineHelp = `reportbot outline [--json]: parts, sections and passages with their addresses.
 
-    $ reportbot outline | head -n 3
-    beijing-2022  2022年北京市政府工作报告
-      beijing-2022/0      （5段）
-      beijing-2022/1     一、2021年工作回顾 （9段）
+    $ reportbot outline | grep 2.2
+    beijing-2022/2.2    （二）加快国际科技创新中心建设，构筑创新驱动发展新优势
 `
 
 func (p *program) outline(flags *flag.FlagSet) action {
@@ -33,13 +32,26 @@ func (p *program) outline(flags *flag.FlagSet) action {
 		for r := range p.library.All() {
 			fmt.Fprintf(w, "%s  %s\n", r.ID, r.Title)
 			for _, part := range r.Parts {
-				fmt.Fprintf(w, "  %-18s %s （%d段）\n", part.Address, part.Heading, len(part.Passages))
+				fmt.Fprintln(w, strings.TrimSpace(fmt.Sprintf("%-18s  %s", part.Address, part.Heading)))
+				outlinePassages(w, part.Passages)
 				for _, s := range part.Sections {
-					fmt.Fprintf(w, "    %-16s %s （%d段）\n", s.Address, s.Heading, len(s.Passages))
+					fmt.Fprintf(w, "%-18s  %s\n", s.Address, s.Heading)
+					outlinePassages(w, s.Passages)
 				}
 			}
 		}
 		return w.Flush()
+	}
+}
+
+// outlinePassages writes a line a passage: its address and how it begins.
+func outlinePassages(w io.Writer, passages []*retrieval.Passage) {
+	for _, p := range passages {
+		begins := []rune(p.Text)
+		if len(begins) > 24 {
+			begins = append(begins[:23], '…')
+		}
+		fmt.Fprintf(w, "%-18s      %s\n", p.Address, string(begins))
 	}
 }
 

@@ -123,7 +123,7 @@ func (p *program) chat(flags *flag.FlagSet) action {
 		prompt := ""
 		if f, ok := p.stdin.(*os.File); ok && !*asJSON && term.IsTerminal(int(f.Fd())) {
 			prompt = "> "
-			fmt.Fprintf(p.stderr, "《%s》。直接提问；空行重新开始，Ctrl-D 离开。\n", p.answerer.Default().Title)
+			fmt.Fprintf(p.stderr, "Ask about 《%s》. An empty line starts a new conversation, Ctrl-D leaves.\n", p.answerer.Default().Title)
 		}
 		var before *answers.Question
 		fmt.Fprint(p.stderr, prompt)
