@@ -250,14 +250,32 @@ type Command struct{ Name, Description string }
 // Commands returns the command menu for a language and kind of chat.
 func Commands(language string, kind ChatKind) []Command {
 	list := []Command{
-		{"outline", "目录"}, {"find", "找一个词的每一处"}, {"figures", "报告里的数字"}, {"check", "核对是不是原文"}, {"show", "看一节或一段"},
-		{"reports", "换一份报告"}, {"new", "重新开始"}, {"help", "帮助"}, {"about", "关于这份报告"}, {"privacy", "隐私说明"}, {"forget", "忘掉我"},
+		{"outline", "目录"},
+		{"find", "找一个词的每一处"},
+		{"figures", "报告里的数字"},
+		{"check", "核对是不是原文"},
+		{"show", "看一节或一段"},
+		{"reports", "换一份报告"},
+		{"new", "重新开始"},
+		{"help", "帮助"},
+		{"about", "关于这份报告"},
+		{"privacy", "隐私说明"},
+		{"forget", "忘掉我"},
 	}
 	ask := Command{"ask", "提问"}
 	if in(language) == &english {
 		list = []Command{
-			{"outline", "contents"}, {"find", "every place of a word"}, {"figures", "the report's figures"}, {"check", "is it word for word?"}, {"show", "a section or passage"},
-			{"reports", "choose a report"}, {"new", "start over"}, {"help", "help"}, {"about", "about the report"}, {"privacy", "what is kept"}, {"forget", "forget me"},
+			{"outline", "contents"},
+			{"find", "every place of a word"},
+			{"figures", "the report's figures"},
+			{"check", "is it word for word?"},
+			{"show", "a section or passage"},
+			{"reports", "choose a report"},
+			{"new", "start over"},
+			{"help", "help"},
+			{"about", "about the report"},
+			{"privacy", "what is kept"},
+			{"forget", "forget me"},
 		}
 		ask.Description = "ask a question"
 	}

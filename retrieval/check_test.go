@@ -131,7 +131,7 @@ func TestCheckCatchesEveryChange(t *testing.T) {
 	r := beijing(t)
 	c := checker{reports: []*Report{r}}
 	sensitive := regexp.MustCompile(`\d|以上|以内|左右|超过|达到|初步预计|控制在|不|未|无|没有|万|亿|%|同比`)
-	others := []rune("0123456789.不上下内外约近超万亿十")
+	const others = "0123456789.不上下内外约近超万亿十"
 	mutants := 0
 	for _, p := range r.Passages {
 		for _, s := range p.Sentences {
