@@ -119,12 +119,13 @@ func wayOut(err error, file string) string {
 
 // openSQLite opens a file twice: one connection writes, since SQLite has one
 // writer and queueing here is fairer than its busy handler; a few read what is
-// committed while it does.
+// committed while it does. What is deleted is overwritten, so that no question
+// outlives its row.
 func openSQLite(file string) (writes, reads *sql.DB, err error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return nil, nil, err
 	}
-	options := url.Values{"_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "synchronous(full)", "journal_size_limit(67108864)"}, "_txlock": {"immediate"}}
+	options := url.Values{"_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "synchronous(full)", "secure_delete(1)", "journal_size_limit(67108864)"}, "_txlock": {"immediate"}}
 	if writes, err = sql.Open("sqlite", "file:"+file+"?"+options.Encode()); err != nil {
 		return nil, nil, err
 	}
@@ -212,5 +213,10 @@ func (s *Store) Prune(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	if s.shared {
+		return nil
+	}
+	// What was deleted is overwritten in the file; the log still holds it.
+	_, err := s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return err
 }
