@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"mime"
@@ -22,7 +23,14 @@ func (p params) bool(name string) bool {
 	return strings.EqualFold(p[name], "true") || p[name] == "1" || strings.EqualFold(p[name], "yes")
 }
 
+// readParams reads a request whole. One that ends in the middle, since its
+// sender has died, is dropped without a word.
 func readParams(r *http.Request) (params, *apiError) {
+	body, broken := io.ReadAll(r.Body)
+	if broken != nil {
+		panic(http.ErrAbortHandler)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	p := params{}
 	add := func(values url.Values) {
 		for k, v := range values {
@@ -34,7 +42,7 @@ func readParams(r *http.Request) (params, *apiError) {
 	switch kind {
 	case "application/json":
 		var fields map[string]json.RawMessage
-		if err := json.NewDecoder(r.Body).Decode(&fields); err != nil {
+		if err := json.Unmarshal(body, &fields); err != nil {
 			return nil, bad("can't parse JSON object")
 		}
 		for k, raw := range fields {
@@ -55,7 +63,6 @@ func readParams(r *http.Request) (params, *apiError) {
 		}
 		add(r.PostForm)
 	}
-	io.Copy(io.Discard, r.Body)
 	return p, nil
 }
 
