@@ -45,14 +45,23 @@ func (p *program) serve(flags *flag.FlagSet) action {
 		}
 		inbox, err := store.Open(ctx, c.Database)
 		if err != nil {
-			return err
+			return withHint(err)
 		}
 		defer inbox.Close()
 		if err := inbox.Alone(ctx); err != nil {
-			return err
+			return withHint(err)
 		}
 		return p.carry(ctx, c, inbox)
 	}
+}
+
+// withHint shows the way out that the store knows.
+func withHint(err error) error {
+	var unusable *store.OpenError
+	if errors.As(err, &unusable) {
+		return &hintedError{err, unusable.Hint}
+	}
+	return err
 }
 
 // carry runs the bot until ctx ends.

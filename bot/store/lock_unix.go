@@ -20,7 +20,7 @@ func (s *Store) Alone(ctx context.Context) error {
 	name := s.file + ".lock"
 	lock, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return fmt.Errorf("database: %w", err)
+		return &OpenError{err, wayOut(err, s.file)}
 	}
 	for end := time.Now().Add(aloneWait); ; time.Sleep(100 * time.Millisecond) {
 		if err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
@@ -29,7 +29,7 @@ func (s *Store) Alone(ctx context.Context) error {
 		}
 		if ctx.Err() != nil || time.Now().After(end) {
 			lock.Close()
-			return fmt.Errorf("database: %s: %w (another process answers from %s; stop it first)", name, err, s.file)
+			return &OpenError{fmt.Errorf("%s is locked: %w", name, err), fmt.Sprintf("another process answers from %s; stop it first", s.file)}
 		}
 	}
 }

@@ -73,7 +73,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 		s.reads = s.db
 	}
 	if err != nil {
-		return nil, fmt.Errorf("database: %w", redact(err, address))
+		return nil, &OpenError{redact(err, address), wayOut(err, file)}
 	}
 	if s.shared {
 		s.db.SetMaxOpenConns(poolSize)
@@ -86,7 +86,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	if err != nil {
 		s.db.Close()
 		s.reads.Close()
-		return nil, fmt.Errorf("database: %w%s", redact(err, address), wayOut(err, file))
+		return nil, &OpenError{redact(err, address), wayOut(err, file)}
 	}
 	go s.gather()
 	return s, nil
@@ -104,17 +104,26 @@ func (s *Store) whole(ctx context.Context) error {
 	return nil
 }
 
+// An OpenError says why a database cannot be used, and what an operator can do.
+type OpenError struct {
+	Err  error
+	Hint string
+}
+
+func (e *OpenError) Error() string { return "database: " + e.Err.Error() }
+func (e *OpenError) Unwrap() error { return e.Err }
+
 // wayOut tells an operator what to do about a database that does not open.
 func wayOut(err error, file string) string {
 	switch text := err.Error(); {
 	case file == "":
-		return " (is PostgreSQL running, and may this user create tables?)"
+		return "is PostgreSQL running, and may this user create tables?"
 	case strings.Contains(text, "malformed"), strings.Contains(text, "not a database"), strings.Contains(text, "corrupt"):
-		return fmt.Sprintf(" (the file is damaged; move it away, or put back a copy of it: mv %s %s.damaged)", file, file)
+		return fmt.Sprintf("the file is damaged; put back a copy of it, or move it away: mv %s %s.damaged", file, file)
 	case strings.Contains(text, "locked"), strings.Contains(text, "busy"):
-		return fmt.Sprintf(" (another process holds %s; stop it first)", file)
+		return fmt.Sprintf("another process holds %s; stop it first", file)
 	}
-	return fmt.Sprintf(" (may this user write to %s, and is there room on the disk?)", filepath.Dir(file))
+	return fmt.Sprintf("may this user write to %s, and is there room on the disk?", filepath.Dir(file))
 }
 
 // openSQLite opens a file twice: one connection writes, since SQLite has one
@@ -125,13 +134,14 @@ func openSQLite(file string) (writes, reads *sql.DB, err error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return nil, nil, err
 	}
+	uri := "file:" + (&url.URL{Path: file}).EscapedPath()
 	options := url.Values{"_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "synchronous(full)", "secure_delete(1)", "journal_size_limit(67108864)"}, "_txlock": {"immediate"}}
-	if writes, err = sql.Open("sqlite", "file:"+file+"?"+options.Encode()); err != nil {
+	if writes, err = sql.Open("sqlite", uri+"?"+options.Encode()); err != nil {
 		return nil, nil, err
 	}
 	writes.SetMaxOpenConns(1)
 	options = url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)"}}
-	if reads, err = sql.Open("sqlite", "file:"+file+"?"+options.Encode()); err != nil {
+	if reads, err = sql.Open("sqlite", uri+"?"+options.Encode()); err != nil {
 		return nil, nil, err
 	}
 	reads.SetMaxOpenConns(4)
@@ -162,16 +172,16 @@ func (s *Store) migrate(ctx context.Context) error {
 	return tx.Commit()
 }
 
-// redact keeps the password of a database URL out of an error.
+// redact keeps the password of a database URL out of an error, and the error in
+// one line.
 func redact(err error, address string) error {
-	u, parseErr := url.Parse(address)
-	if parseErr != nil || u.User == nil {
-		return err
+	text := strings.ReplaceAll(err.Error(), "\n\t", " ")
+	if u, parseErr := url.Parse(address); parseErr == nil && u.User != nil {
+		if password, ok := u.User.Password(); ok && password != "" {
+			text = strings.NewReplacer(password, "xxxxx", url.QueryEscape(password), "xxxxx", url.PathEscape(password), "xxxxx").Replace(text)
+		}
 	}
-	if password, ok := u.User.Password(); ok && password != "" {
-		return errors.New(strings.NewReplacer(password, "xxxxx", url.QueryEscape(password), "xxxxx").Replace(err.Error()))
-	}
-	return err
+	return errors.New(text)
 }
 
 // Close closes the database; again, it does nothing.
