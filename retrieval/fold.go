@@ -40,8 +40,25 @@ var (
 // hints are compared: valid UTF-8 in NFKC, lower case, simplified characters,
 // corner quotes as “”, without markup, control, format and combining
 // characters, and with white space kept only between Latin words or figures.
+// A folded text folds to itself.
 func Fold(s string) string {
 	s = strings.ToValidUTF8(s, "")
+	// What is dropped can bring together what is markup, or one character, only
+	// then. Nobody but a fuzzer needs more than two rounds.
+	for range 4 {
+		next, again := foldOnce(s)
+		if !again || next == s {
+			return next
+		}
+		s = next
+	}
+	s, _ = foldOnce(strings.NewReplacer("&", "", "<", "").Replace(s))
+	return s
+}
+
+// foldOnce folds a valid text, and reports whether the result may have to be
+// folded again.
+func foldOnce(s string) (folded string, again bool) {
 	if strings.ContainsAny(s, "&<\x1b") {
 		s = escapeSequence.ReplaceAllString(s, "")
 		s = html.UnescapeString(html.UnescapeString(s))
@@ -54,31 +71,44 @@ func Fold(s string) string {
 	var last rune // the last rune written, space pending between
 	space := false
 	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r) || unicode.Is(unicode.Zs, r):
-			space = true
-			continue
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me, unicode.Co), r == utf8.RuneError:
-			continue
-		case strings.ContainsRune("*_`~|#\\", r):
-			continue
-		case strings.ContainsRune("「『", r):
-			r = '“'
-		case strings.ContainsRune("」』", r):
-			r = '”'
+		if !ordinary(r) {
+			switch {
+			case unicode.IsSpace(r) || unicode.Is(unicode.Zs, r):
+				space = true
+				continue
+			case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me, unicode.Co), r == utf8.RuneError,
+				strings.ContainsRune("*_`~|#\\", r):
+				again = true
+				continue
+			case strings.ContainsRune("「『", r):
+				r = '“'
+			case strings.ContainsRune("」』", r):
+				r = '”'
+			}
 		}
 		if to, ok := table[r]; ok {
 			r = to
 		}
 		r = unicode.ToLower(r)
-		if space && last != 0 && isLatin(last) && isLatin(r) {
-			b.WriteByte(' ')
+		if space {
+			again = again || !ordinary(r) || last != 0 && !ordinary(last)
+			if last != 0 && isLatin(last) && isLatin(r) {
+				b.WriteByte(' ')
+			}
 		}
 		space = false
 		b.WriteRune(r)
 		last = r
+		again = again || r == '&' || r == '<'
 	}
-	return b.String()
+	return b.String(), again
+}
+
+// ordinary reports whether r is one of the characters that nearly all of a text
+// consists of and that fold to themselves or to one other.
+func ordinary(r rune) bool {
+	return 0x4E00 <= r && r <= 0x9FFF || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' ||
+		r == '，' || r == '。' || r == '、' || r == ',' || r == '.' || r == '%'
 }
 
 // isLatin reports whether r belongs to a Latin word or a figure, between which

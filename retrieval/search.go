@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -269,8 +270,10 @@ func (t unitTable) of(d int, q Query) (units []float64, coverage float64) {
 
 // Literal returns the passages in which a text, folded by [Fold], stands word
 // for word inside a sentence: a word, a figure or a slogan typed alone. They
-// come in the order of a search; [Hit.Sentences] is 1 for a sentence that holds it.
+// come in the order of a search; [Hit.Sentences] is 1 for a sentence that holds
+// it, and a half where quotation marks stand between its characters.
 func (l *Library) Literal(r *Report, text string) []Hit {
+	typed := text
 	text = bare.Replace(text)
 	if n := utf8.RuneCountInString(text); n == 0 || n > literalLength {
 		return nil
@@ -281,8 +284,12 @@ func (l *Library) Literal(r *Report, text string) []Hit {
 		h := Hit{Passage: r.Passages[d], Coverage: 1, Sentences: make([]float64, c.first[d+1]-c.first[d])}
 		held := false
 		for i, s := range c.sentencesOf(d) {
-			if containsTerm(s.text, text) {
-				h.Sentences[i], held = 1, true
+			if !containsTerm(s.text, text) {
+				continue
+			}
+			h.Sentences[i], held = 1, true
+			if span := h.Passage.Sentences[i]; !strings.Contains(Fold(h.Passage.Text[span.Start:span.End]), typed) {
+				h.Sentences[i] = 0.5
 			}
 		}
 		if held {
