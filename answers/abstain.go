@@ -22,16 +22,12 @@ func unreadable(text, folded string) Reason {
 	return Answered
 }
 
-var (
-	smallTalkRe = regexp.MustCompile(`^(?:(?:你好|您好|你们好|大家好|在吗|在不在|在么|有人吗|hi|hello|hey|哈喽|嗨|喂|早上好|早安|早|上午好|中午好|下午好|晚上好|晚安|再见|拜拜|bye|谢谢你?|谢啦|多谢|感谢|辛苦了|thanks?|thank you|好的?|ok|okay|嗯+|哦+|哈+|呵+|嘿+|666+|收到|明白了?|知道了|(?:今天)?吃(?:了|饭|没|啥|什么)(?:饭|没|啥|什么)?了?(?:吗|没|没有)?|你?(?:今天)?(?:心情|过得)(?:怎么样|咋样|好吗|如何)|最近(?:怎么样|咋样|好吗)|忙(?:吗|不)|你是(?:真人还是)?(?:机器人?|真人)(?:还是真人|还是人)?|无聊|我好无聊|好无聊|陪我聊聊?天?|聊聊天?|test|测试|你是谁|你叫(?:什么|啥)(?:名字?)?|你是(?:机器人|人|ai|真人)(?:吗|么)?|你(?:会|能)(?:什么|啥|干什么|干啥|做什么|干嘛)|你多大了?|你几岁了?|(?:你)?真(?:聪明|棒|厉害|笨)|你好(?:聪明|棒|厉害|笨)|笨蛋|我爱你|爱你|今天星期几|现在几点了?)(?:啊|呀|吗|呢|哦|吧|了|哈|哟|~)*[,，。!！?？ ]*)+$`)
-	smallTalkIn = regexp.MustCompile(`(?:讲|说|来)(?:一)?个?.{0,3}(?:笑话|段子|故事)|唱(?:一)?(?:首)?歌|写(?:一)?首诗|陪我(?:聊|玩)|心情不好|你(?:有|是不是有)(?:女|男)朋友|你(?:喜欢|爱)我`)
-	opinionRe   = regexp.MustCompile(`(?:你|您|您?你们)(?:个人)?(?:觉得|认为|怎么看|怎么想|看好|觉着|支持|喜欢|讨厌|满意|会选|更愿意|建议)|你说.*(?:好不好|行不行|值不值|对不对)|评价一下|点评|要是(?:让)?你|如果(?:让)?你|假如你|换作你|换做你|你来当|让你当|(?:哪个|哪座|哪边|谁|哪家)(?:城市)?(?:更|最)(?:好|宜居|强|厉害|有钱|漂亮|适合|幸福|值得|发达|有前途)|(?:好不好$|值不值得|值得.*吗|应不应该|该不该|应该.*(?:吗|么)$|合理吗|合不合理|公平吗|公不公平|靠谱吗|靠不靠谱|够不够好|是不是(?:太|吹牛|作秀|形式主义)|有没有必要|做得对吗|称职|值不值|值吗$|划不划算|咋看|有戏吗|能成吗|依你看|高了还是低了|多了还是少了|谁(?:干|做)得更|打几分|能涨到|会涨到|会跌到|能跌|行得通吗|干得好不好)|(?:会不会|能不能|会|还能|能)(?:继续|再|接着|一直)?(?:大)?(?:涨价|跌|暴跌|暴涨|崩盘|破产|倒闭|打仗|下岗|变成世界第一|超过)(?:.*(?:吗|么|不|呢))?$|预测|预言|猜一猜|猜猜|前景如何|有没有前途|会赢|能赢|看涨|看跌|房价.*(?:涨|跌)|(?:买房|炒股|投资|生孩子).*(?:合适|划算|好吗|时机)|值得.*买吗|do you think|your opinion|should i`)
-	personalRe  = regexp.MustCompile(`帮我(?:联系|找|安排|介绍|推荐)|(?:^|[,，。 ])(?:我|俺).{0,30}(?:能上哪|上哪所|哪所|批下来|能批|能不能批)|(?:^|[,，。 ])(?:我|俺)[^,，。?？]{0,16}[,，]?[^,，。?？]{0,8}还能.{1,14}(?:吗|么|不|没)|(?:帮|替|给)(?:我|俺|咱)(?:查|看|办|问|算|申请|预约|投诉|反映|催|订|报名|挂)|(?:我|俺)(?:自己)?的?.{0,14}(?:办到哪|到哪一?步|哪一步了|批下来|批了没|审核|发下来|下来了吗|到账|能(?:赔|补|领|拿|退|报|报销|分|批)(?:到)?(?:多少|几)|交了(?:多少|几)|欠|余额|够不够|够条件|符合条件|符合|有没有资格|有资格|算不算|能不能(?:申请|领|办|买|落户|报|上|进|享受|拿到)|可以(?:申请|领|办|落户|报销)|轮到|排到|排第|中签|什么时候(?:能)?(?:办|发|拆|下来|到|轮|拿|装|退|批|解决|处理)|啥时候(?:能)?(?:办|发|拆|下来|到|轮|拿|装|退|批|给|解决|处理)|哪天(?:能)?|怎么还(?:没|不))|我(?:家|们(?:小区|家|楼|村|单位)|住的|这(?:小区|楼|片|儿)|老家|孩子|爸|妈|爷爷|奶奶|老公|老婆|户口|社保|医保|公积金|房子).{0,16}(?:什么时候|啥时候|何时|哪天|几时|能(?:赔|补|领|拿|退|报|分)多少|多会儿|轮到|排到|能不能(?:上|进|申请|领|办|落户)|能上哪|该上哪|派位|录取|划片|划到|够不够格|符合)|我(?:上周|昨天|前天|上个月|上月|刚刚?|今天|前几天|去年).{0,20}(?:反映|投诉|申请|提交|打|报|交|寄|办)|我的(?:房产证|社保|医保|公积金|工资|退休金|养老金|户口|申请|投诉|工单|身份证|驾照|居住证|订单|快递|成绩|档案|案子)|my (?:application|pension|house|case|account)`)
-)
+// wholly matches a text that is small talk and nothing else.
+var wholly = regexp.MustCompile(`^(?:(?:` + forms["small talk"].String() + `)(?:啊|呀|吗|呢|哦|吧|了|哈|哟|~)*[,，。!！?？ ]*)+$`)
 
 // smallTalk reports whether a folded text is a greeting and the like.
 func smallTalk(folded string) bool {
-	return smallTalkRe.MatchString(strings.Trim(folded, " ,.?!~，。？！…")) || smallTalkIn.MatchString(folded)
+	return wholly.MatchString(strings.Trim(folded, " ,.?!~，。？！…")) || forms["small talk within"].MatchString(folded)
 }
 
 // manners returns why a text is no question that a report could answer, whatever
@@ -40,15 +36,13 @@ func manners(folded string) Reason {
 	switch {
 	case smallTalk(folded):
 		return SmallTalk
-	case opinionRe.MatchString(folded):
+	case forms["opinion"].MatchString(folded):
 		return Opinion
-	case personalRe.MatchString(folded) && !policyAsked.MatchString(folded):
+	case forms["personal"].MatchString(folded) && !forms["policy"].MatchString(folded):
 		return Personal
 	}
 	return Answered
 }
-
-var policyAsked = regexp.MustCompile(`政策|有(?:什么|啥|没有?)(?:办法|扶持|支持|措施|照顾|保障|补贴)|照顾照顾`)
 
 // LeastSupport is the support from which a passage answers, chosen on the
 // questions in testdata/questions where the sum of wrong answers and wrong
@@ -98,13 +92,10 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 	return Answered, ""
 }
 
-// whether asks if something is done: 会不会延长, 让不让钓鱼.
-var whether = regexp.MustCompile(`会不会|能不能|可不可以|让不让|准不准|许不许|是否会?|能否|可否|会再|会继续|还会`)
-
-// otherDeed reports whether a question asks if something is done of which the
-// best hit says no word.
+// otherDeed reports whether a question asks if something is done (会不会延长) of
+// which the best hit says no word.
 func (a *Answerer) otherDeed(folded string, query retrieval.Query, best retrieval.Hit) bool {
-	m := whether.FindStringIndex(folded)
+	m := forms["whether"].FindStringIndex(folded)
 	if m == nil {
 		return false
 	}

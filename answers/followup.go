@@ -10,10 +10,7 @@ import (
 )
 
 var (
-	followMark = regexp.MustCompile(`呢$|^(?:那|那么|还有|其他|其它|另外|具体|再|and |what about|how about)|^(?:为什么|怎么做|多少|在哪)|(?:方面|这块|那块|那头|那边)|这些|那些|这[个项类]|针对|除了`)
-	moreMark   = regexp.MustCompile(`还有(?:别的|其他|其它|没有|吗|什么|哪些|呢)?|别的|其他的|其它的|然后呢|继续|接着说|anything else|what else`)
-	howMark    = regexp.MustCompile(`具体|详细|展开|怎么(?:做|干|弄|办|搞|落实|实现|推进)|细说|说说看|details`)
-	timeWord   = regexp.MustCompile(`^(?:那|那么)?(?:今年|去年|20\d\d年?|上一年|this year|last year)(?:度)?$`)
+	timeWord = regexp.MustCompile(`^(?:那|那么)?(?:今年|去年|20\d\d年?|上一年|this year|last year)(?:度)?$`)
 )
 
 // shortFollow is the length in characters up to which a question that finds
@@ -39,8 +36,8 @@ func (a *Answerer) readings(q Question, folded string, before *Question) []Quest
 	beside.take(before)
 	beside.Subject, beside.Context = strings.TrimSuffix(q.Subject, "呢"), before.topic()
 	length := utf8.RuneCountInString(q.Subject)
-	switch marked := followMark.MatchString(trimmed) || moreMark.MatchString(trimmed); {
-	case marked && (length <= 14 || moreMark.MatchString(trimmed)):
+	switch marked := forms["goes on"].MatchString(trimmed) || forms["more"].MatchString(trimmed); {
+	case marked && (length <= 14 || forms["more"].MatchString(trimmed)):
 		return []Question{beside, q}
 	case length <= shortFollow:
 		return []Question{q, beside}
@@ -62,9 +59,9 @@ func (a *Answerer) without(q Question, trimmed string, before *Question) []Quest
 	switch {
 	case q.Kind == Where:
 		q.Seen = before.Seen
-	case moreMark.MatchString(trimmed):
+	case forms["more"].MatchString(trimmed):
 		q.Kind, q.Seen = Further, before.Seen
-	case howMark.MatchString(trimmed) && (q.Year == before.Year):
+	case forms["in full"].MatchString(trimmed) && (q.Year == before.Year):
 		q.Kind, q.Seen = InFull, before.Seen
 	}
 	readings := []Question{q}

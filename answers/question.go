@@ -70,12 +70,7 @@ var (
 	lastYear     = regexp.MustCompile(`去年|上一年|上年|过去一年|前一年|last year|previous year`)
 	thisYear     = regexp.MustCompile(`今年|本年度?|这一年|当年度|this year`)
 	distantYear  = regexp.MustCompile(`前年|大前年|明年|后年|next year`)
-	doneCue      = regexp.MustCompile(`[了过](?:吗|没|没有|么|多少|几|哪些|啥|什么|啦)|了$|已经?|完成了|建成了|实现了|做了|办了|装了|通了|多了|降了|涨了|成绩|成效|成果|实绩|回顾|搞得|干得|得怎么样|得咋样|达到了|累计|落成|was |were |did |achieved`)
-	plannedCue   = regexp.MustCompile(`计划|打算|目标|任务|要[建新增装修做办]|将|准备|预期|会不会|以后|今后|接下来|下一步|明年|还要|还会|再[加建装修]|会有|会出|能不能|怎么推进|又有(?:啥|什么)|新(?:动作|打算|举措|安排|招)|这会儿|眼下|往后|will |target|plan|goal`)
-	figureCue    = regexp.MustCompile(`多少|几[个项条部套亿万成家所处名人公倍米亩辆批件点块%分]|百分之几|几何|多高|多大|多长|增速|增幅|比例|占比|率|规模|总量|数量|里程|金额|how many|how much|rate|percentage`)
-	whereCue     = regexp.MustCompile(`(?:这[句话段]|它)?(?:搁|放|写|摆|归|排)?(?:在|到)?哪(?:个|一个)?(?:大)?(?:标题|板块|块|题目)(?:底下|下面|下|里)?|(?:写|放|列|讲|提|说|出现)?(?:在|于|属于|是)?(?:报告)?(?:的)?(?:第几|哪个?一?几?|什么)(?:个)?(?:大)?(?:部分|章节|小?节|章|段落?)(?:里|中)?(?:提到|讲|写|说|有|讲到|谈到|出现)?|(?:写|放|提|讲|说)(?:在|到)?(?:哪儿|哪里|哪)|(?:在|从)?哪(?:里|儿)(?:提到|写到|讲到|说到|提的|写的|有提)|(?:which|what) (?:section|part)|where (?:in|does|is)`)
 	definitionRe = regexp.MustCompile(`^(?:请问)?(?:什么是|什么叫做?|啥是|啥叫|何谓|何为|解释一?下)(.+)$|^(.+?)(?:是什么意思|是啥意思|什么意思|啥意思|指的?是?什么|指的?是?啥|是指什么|是什么东西|的含义|怎么解释|是什么|是啥)$`)
-	overviewRe   = regexp.MustCompile(`有(?:什么|哪些|啥)(?:安排|举措|措施|打算|部署|计划|任务|动作|重点|政策|要求|内容|工作|变化|进展|成绩|成效)|怎么(?:说|谈|讲)|方面|怎么(?:推进|建|抓|干|做)|有哪些|主要(?:任务|工作|做)|重点(?:工作|任务)|what does the report say|做哪些事`)
 	homeward     = regexp.MustCompile(`(?:回|返|想去|老家(?:在|是)?)\p{Han}{2}`) // 过年回沈阳: the asker's way, not the question's place
 	emoticon     = regexp.MustCompile(`\[\p{Han}{1,4}\]|@[\w\p{Han}]{1,16}\s`)
 	edgeTalk     = regexp.MustCompile(`^(?:请问一?下?|请教一?下?|麻烦问一?下?|你好|您好|我想(?:问|知道|了解)一?下?|想(?:问|知道|了解)一?下?|那么|那个|那|喂|哎|嘿|话说|咨询一?下?|群里有[^,?]{0,6}[,?]+|有(?:人|谁|没有人)[^,?]{0,4}知道[^,?]{0,2}[,?]*|求助|求问|弱弱(?:地|的)?问一?[句下]?|(?:各位|姐妹们?|兄弟们?|家人们?|朋友们|老铁们?|大神们?|大佬们?|街坊们|邻居们)[,!:]*|帮我查一?下|查一?下|,|，|:|：|!|！)+`)
@@ -93,7 +88,7 @@ func read(text string, r *retrieval.Report) Question {
 	s = edgeTalk.ReplaceAllString(s, "")
 	q.readYear(s, r)
 	q.readSide(s)
-	q.Figure = figureCue.MatchString(s) && !strings.Contains(s, "几点")
+	q.Figure = forms["figure"].MatchString(s) && !strings.Contains(s, "几点")
 	q.places = namesIn(homeward.ReplaceAllString(s, ""), places, r.Place)
 	q.names = namesIn(s, names, "")
 	for _, n := range numberedName.FindAllString(s, -1) {
@@ -108,11 +103,11 @@ func read(text string, r *retrieval.Report) Question {
 
 func kindOf(s string) Kind {
 	switch {
-	case whereCue.MatchString(s):
+	case forms["where"].MatchString(s):
 		return Where
 	case definitionRe.MatchString(strings.TrimRight(s, "?？。!！ ")):
 		return Definition
-	case overviewRe.MatchString(s):
+	case forms["overview"].MatchString(s):
 		return Overview
 	}
 	return Ask
@@ -160,7 +155,7 @@ func (q *Question) readSide(s string) {
 	if q.Year != 0 {
 		return
 	}
-	done, planned := doneCue.MatchString(s), plannedCue.MatchString(s)
+	done, planned := forms["done"].MatchString(s), forms["planned"].MatchString(s)
 	switch {
 	case done && !planned:
 		q.Side = retrieval.Done
@@ -173,7 +168,7 @@ func (q *Question) readSide(s string) {
 func (q *Question) subject(s string) string {
 	switch q.Kind {
 	case Where:
-		s = whereCue.ReplaceAllString(s, " ")
+		s = forms["where"].ReplaceAllString(s, " ")
 	case Definition:
 		if m := definitionRe.FindStringSubmatch(strings.TrimRight(s, "?？。!！ ")); m != nil {
 			s = m[1] + m[2]
