@@ -48,18 +48,24 @@ func (l *leases) renewed(start time.Time) (anew bool) {
 
 // owns claims a chat for this process if it is not claimed yet.
 func (c *Courier) owns(ctx context.Context, ch *chat) (bool, error) {
-	if !c.store.Shared() {
+	if c.holds(ch) {
 		return true, nil
 	}
+	ch.answer = nil // another process may have sent it meanwhile
 	now := c.leases.current()
-	if now != 0 && ch.lease == now {
-		return true, nil
+	if now == 0 {
+		return false, nil
 	}
 	ok, err := c.store.Claim(ctx, ch.id, lease)
 	if ok {
 		ch.lease = now
 	}
 	return ok, err
+}
+
+// holds reports whether this process is the one that works a chat.
+func (c *Courier) holds(ch *chat) bool {
+	return !c.store.Shared() || ch.lease != 0 && ch.lease == c.leases.current()
 }
 
 // keep looks after the inbox until ctx ends: it finds what waits, gives back

@@ -172,6 +172,9 @@ func (c *Courier) sendForm(ctx context.Context, ch *chat, p page, f form) (json.
 		return nil, err
 	}
 	defer give()
+	if !c.holds(ch) { // it may have taken long
+		return nil, errLease
+	}
 	method, params := ch.answer.request(p, f)
 	result, err := c.call(ctx, callTimeout, method, params)
 	if method == "sendMessage" && (err == nil || code(err) == 0) { // taken, or perhaps taken

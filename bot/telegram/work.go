@@ -51,7 +51,6 @@ func (c *Courier) turn(ctx context.Context, ch *chat) turn {
 		return turn{wait: dbPause}
 	}
 	if !owned {
-		ch.answer = nil
 		return turn{}
 	}
 	if ch.answer == nil {
@@ -89,6 +88,7 @@ type answer struct {
 var (
 	errUnreadable = errors.New("unreadable")
 	errCrash      = errors.New("crash")
+	errLease      = errors.New("another process works the chat")
 )
 
 // prepare makes the answer to an update. It changes nothing that outlives it.
@@ -173,7 +173,7 @@ func (c *Courier) putOff(ctx context.Context, ch *chat, wait time.Duration, fail
 func (c *Courier) failed(ctx context.Context, ch *chat, err error) turn {
 	u := ch.answer.update
 	switch {
-	case ctx.Err() != nil: // the bot was told to stop
+	case ctx.Err() != nil, errors.Is(err, errLease): // told to stop, or another's now
 		ch.answer = nil
 		return turn{}
 	case code(err) == 429:
