@@ -110,7 +110,9 @@ func (p *program) run(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
 	}
-	if name == "help" {
+	if name == "help" && len(args) > 0 {
+		name, args = args[0], []string{"--help"}
+	} else if name == "help" {
 		fmt.Fprint(p.stdout, usage)
 		return nil
 	}
