@@ -165,9 +165,9 @@ func (s *Store) Retry(ctx context.Context, id int64, due time.Time, failed bool)
 	return s.exec(ctx, `UPDATE inbox SET tries = tries + $3, due = $2 WHERE update_id = $1`, id, due.UnixMilli(), tries)
 }
 
-// Crashed counts that an update crashed its handler.
-func (s *Store) Crashed(ctx context.Context, id int64) error {
-	return s.exec(ctx, `UPDATE inbox SET crashes = crashes + 1 WHERE update_id = $1`, id)
+// Crashed notes how often an update crashed its handler.
+func (s *Store) Crashed(ctx context.Context, id int64, times int) error {
+	return s.exec(ctx, `UPDATE inbox SET crashes = $2 WHERE update_id = $1`, id, times)
 }
 
 // SetAside keeps an update out of the way for good, without its text.

@@ -30,8 +30,7 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 		a.callback = ""
 	}
 	if a.inline != nil {
-		// A refused answer means that nobody waits for it any more.
-		if err := c.answerInline(ctx, a); err != nil && (passing(err) || code(err) == 429) {
+		if err := c.answerInline(ctx, a); err != nil && !says(err, "query is too old", "query id is invalid", "query_id_invalid") {
 			return c.failed(ctx, ch, err)
 		}
 		c.count(a)

@@ -14,6 +14,7 @@ import (
 
 const (
 	crashesMost = 3               // after which an update is set aside
+	slowAfter   = 2 * time.Second // what takes longer is counted as a crash while it lasts: it may end the process
 	giveUp      = 24 * time.Hour  // after which an answer that fails is given up
 	lookAgain   = time.Minute     // longest wait for what another process put off
 	keepAnswer  = 5 * time.Second // longest wait over which a made answer is kept
@@ -65,7 +66,15 @@ func (c *Courier) turn(ctx context.Context, ch *chat) turn {
 		if wait := time.Until(u.Due); wait > 0 && ch.due != u.ID {
 			return turn{wait: min(wait, lookAgain)}
 		}
-		if ch.answer, err = c.prepare(ctx, u); err != nil {
+		if u.Crashes >= crashesMost { // it ended the process
+			return c.unprepared(ctx, u, errCrash)
+		}
+		slow := time.AfterFunc(slowAfter, func() { c.note("slow", c.store.Crashed(ctx, u.ID, u.Crashes+1)) })
+		ch.answer, err = c.prepare(ctx, u)
+		if !slow.Stop() && err == nil {
+			c.note("slow", c.store.Crashed(ctx, u.ID, u.Crashes))
+		}
+		if err != nil {
 			return c.unprepared(ctx, u, err)
 		}
 	}
@@ -100,6 +109,8 @@ func (c *Courier) prepare(ctx context.Context, u store.Update) (a *answer, err e
 			a, err = nil, errCrash
 		}
 	}()
+	ctx, cancel := context.WithTimeout(ctx, dbTimeout)
+	defer cancel()
 	var in update
 	if err := json.Unmarshal(u.Body, &in); err != nil {
 		return nil, errUnreadable
@@ -138,7 +149,7 @@ func (c *Courier) unprepared(ctx context.Context, u store.Update, err error) tur
 	switch {
 	case errors.Is(err, errCrash) && u.Crashes+1 < crashesMost:
 		c.Metrics.crashes.Inc()
-		if c.persist(ctx, "crash", func(ctx context.Context) error { return c.store.Crashed(ctx, u.ID) }) != nil {
+		if c.persist(ctx, "crash", func(ctx context.Context) error { return c.store.Crashed(ctx, u.ID, u.Crashes+1) }) != nil {
 			return turn{wait: dbPause}
 		}
 		return turn{wait: pause(u.Crashes)}
