@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -137,6 +138,10 @@ func (b *Bot) passage(w *wording, p *retrieval.Passage, kind ChatKind) Reply {
 	return reply
 }
 
+// sectionPage is how many passages a message holds at most: Telegram reads a
+// hundred marks of one, and a passage has two.
+const sectionPage = 40
+
 // section shows the passages of a section, or of a part outside its sections,
 // in as few messages as they fit; each names the headings.
 func (b *Bot) section(w *wording, a retrieval.Address, kind ChatKind) Reply {
@@ -160,8 +165,8 @@ func (b *Bot) section(w *wording, a retrieval.Address, kind ChatKind) Reply {
 	}
 	head := b.head(passages[0])
 	reply := Reply{}
-	for _, block := range blocks {
-		if n := len(reply.Pages); n > 0 && units(reply.Pages[n-1].Plain)+units(block.Plain)+2 <= maxUnits {
+	for i, block := range blocks {
+		if n := len(reply.Pages); n > 0 && i%sectionPage != 0 && units(reply.Pages[n-1].Plain)+units(block.Plain)+2 <= maxUnits {
 			reply.Pages[n-1] = join("\n", reply.Pages[n-1], block)
 			continue
 		}
@@ -183,15 +188,23 @@ func (b *Bot) head(p *retrieval.Passage) Page {
 }
 
 // sections lead to the sections before and after the one that passages make up.
+// Passages of a part behind its sections belong to those before them.
 func (b *Bot) sections(w *wording, r *retrieval.Report, passages []*retrieval.Passage) []Button {
-	var row []Button
-	if first := passages[0]; first.Order > 0 {
-		row = append(row, Button{Label: w.sectionBefore, Data: data("s", above(r.Passages[first.Order-1].Address))})
-	}
-	for _, p := range r.Passages[passages[0].Order:] {
-		if above(p.Address) != above(passages[0].Address) {
-			return append(row, Button{Label: w.sectionAfter, Data: data("s", above(p.Address))})
+	var all []retrieval.Address
+	seen := map[retrieval.Address]bool{}
+	for _, p := range r.Passages {
+		if a := above(p.Address); !seen[a] {
+			seen[a] = true
+			all = append(all, a)
 		}
+	}
+	here := slices.Index(all, above(passages[0].Address))
+	var row []Button
+	if here > 0 {
+		row = append(row, Button{Label: w.sectionBefore, Data: data("s", all[here-1])})
+	}
+	if here+1 < len(all) {
+		row = append(row, Button{Label: w.sectionAfter, Data: data("s", all[here+1])})
 	}
 	return row
 }
