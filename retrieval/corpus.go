@@ -97,9 +97,13 @@ func grams(text string, yield func(g gram, characters int)) {
 	}
 }
 
-// A field counts the grams of numbered documents.
+// A field counts the grams of numbered documents. All postings lie in one
+// array, those of a gram together: a map of slices takes twice the room and
+// three times as long to make.
 type field struct {
-	postings map[gram][]posting
+	places   map[gram]int32 // of a gram, in starts
+	starts   []int32        // where the postings of a gram begin; those of the next end them
+	postings []posting
 	lengths  []float64
 	total    float64
 }
@@ -109,31 +113,64 @@ type posting struct {
 	count    float32
 }
 
-// add counts the grams of one more document.
-func (f *field) add(text string) {
-	if f.postings == nil {
-		f.postings = map[gram][]posting{}
+// newField counts the grams of texts.
+func newField(texts []string) field {
+	f := field{places: map[gram]int32{}, lengths: make([]float64, len(texts))}
+	type token struct{ place, document int32 }
+	var tokens []token
+	for d, text := range texts {
+		grams(text, func(g gram, _ int) {
+			place, known := f.places[g]
+			if !known {
+				place = int32(len(f.places))
+				f.places[g] = place
+			}
+			tokens = append(tokens, token{place, int32(d)})
+			f.lengths[d]++
+		})
+		f.total += f.lengths[d]
 	}
-	d := int32(len(f.lengths))
-	length := 0.0
-	grams(text, func(g gram, _ int) {
-		length++
-		list := f.postings[g]
-		if n := len(list); n > 0 && list[n-1].document == d {
-			list[n-1].count++
-			return
+	// Tokens of one gram and document become one posting: counted first, then put
+	// in its place.
+	f.starts = make([]int32, len(f.places)+1)
+	last := make([]int32, len(f.places)) // the last document of each gram, from 1
+	for _, t := range tokens {
+		if last[t.place] != t.document+1 {
+			last[t.place] = t.document + 1
+			f.starts[t.place+1]++
 		}
-		f.postings[g] = append(list, posting{d, 1})
-	})
-	f.lengths = append(f.lengths, length)
-	f.total += length
+	}
+	for i := 1; i < len(f.starts); i++ {
+		f.starts[i] += f.starts[i-1]
+	}
+	f.postings = make([]posting, f.starts[len(f.starts)-1])
+	clear(last)
+	ends := slices.Clone(f.starts)
+	for _, t := range tokens {
+		if last[t.place] != t.document+1 {
+			last[t.place] = t.document + 1
+			f.postings[ends[t.place]] = posting{document: t.document}
+			ends[t.place]++
+		}
+		f.postings[ends[t.place]-1].count++
+	}
+	return f
+}
+
+// of returns the postings of a gram, by document.
+func (f *field) of(g gram) []posting {
+	place, known := f.places[g]
+	if !known {
+		return nil
+	}
+	return f.postings[f.starts[place]:f.starts[place+1]]
 }
 
 // idf is the inverse document frequency of a gram, always positive (Lucene's
 // form of the one in Robertson and Zaragoza, The Probabilistic Relevance
 // Framework, 2009).
 func (f *field) idf(g gram) float64 {
-	n, df := float64(len(f.lengths)), float64(len(f.postings[g]))
+	n, df := float64(len(f.lengths)), float64(len(f.of(g)))
 	return math.Log(1 + (n-df+0.5)/(df+0.5))
 }
 
@@ -151,7 +188,7 @@ func (f *field) bm25(query map[gram]float64, order []gram) []float64 {
 	mean := f.total / max(1, float64(len(f.lengths)))
 	for _, g := range order {
 		w := query[g]
-		for _, p := range f.postings[g] {
+		for _, p := range f.of(g) {
 			tf := float64(p.count)
 			norm := bm25K1 * (1 - bm25B + bm25B*f.lengths[p.document]/max(1, mean))
 			scores[p.document] += w * tf * (bm25K1 + 1) / (tf + norm)
@@ -164,31 +201,34 @@ func (f *field) bm25(query map[gram]float64, order []gram) []float64 {
 func newCorpus(r *Report, hints []hint) *corpus {
 	c := &corpus{report: r, hints: hints}
 	c.bySound = sync.OnceValue(c.soundIndex)
-	asked := make([]strings.Builder, len(r.Passages))
+	asked := make([]string, len(r.Passages))
+	hinted := make([]string, len(hints))
 	c.hintsOf = make([][]int, len(r.Passages))
 	for i, h := range hints {
-		c.hinted.add(h.text)
+		hinted[i] = h.text
 		c.hintsOf[h.passage] = append(c.hintsOf[h.passage], i)
-		asked[h.passage].WriteString(h.text)
-		asked[h.passage].WriteByte('\n')
+		asked[h.passage] += h.text + "\n"
 	}
-	for i, p := range r.Passages {
-		t := passageText{
-			plain:   bare.Replace(Fold(p.Text)),
-			heading: bare.Replace(Fold(p.Section.Part + "\n" + p.Section.Heading)),
+	var plain, headings, sentences []string
+	var last Section
+	heading := ""
+	for _, p := range r.Passages {
+		if heading == "" || p.Section != last {
+			last, heading = p.Section, bare.Replace(Fold(p.Section.Part+"\n"+p.Section.Heading))
 		}
-		c.first = append(c.first, len(c.sentences))
+		c.texts = append(c.texts, passageText{bare.Replace(Fold(p.Text)), heading})
+		plain = append(plain, c.texts[p.Order].plain)
+		headings = append(headings, heading+"\n"+bare.Replace(Fold(p.Topic)))
+		c.first = append(c.first, len(sentences))
 		for _, s := range p.Sentences {
 			text := bare.Replace(Fold(p.Text[s.Start:s.End]))
 			c.sentences = append(c.sentences, sentenceText{text, hasDigit(text)})
-			c.sentence.add(text)
+			sentences = append(sentences, text)
 		}
-		c.texts = append(c.texts, t)
-		c.text.add(t.plain)
-		c.heading.add(t.heading + "\n" + bare.Replace(Fold(p.Topic)))
-		c.asked.add(asked[i].String())
 	}
-	c.first = append(c.first, len(c.sentences))
+	c.first = append(c.first, len(sentences))
+	c.text, c.heading, c.sentence = newField(plain), newField(headings), newField(sentences)
+	c.asked, c.hinted = newField(asked), newField(hinted)
 	for i := range c.hints {
 		grams(c.hints[i].text, func(g gram, n int) {
 			w := c.hintWeight(g, n)
@@ -240,7 +280,7 @@ func (f *field) holding(term string) iter.Seq[int] {
 		if figure && g>>63 == 1 {
 			return
 		}
-		if list := f.postings[g]; !known || len(list) < len(rarest) {
+		if list := f.of(g); !known || len(list) < len(rarest) {
 			rarest, known = list, true
 		}
 	})

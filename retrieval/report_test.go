@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -40,6 +41,15 @@ func reportTexts(t testing.TB) map[string][]byte {
 		texts[strings.TrimSuffix(filepath.Base(name), ".txt")] = text
 	}
 	return texts
+}
+
+// folderWith returns a folder of reports.
+func folderWith(texts map[string][]byte) fstest.MapFS {
+	folder := fstest.MapFS{}
+	for id, text := range texts {
+		folder[id+".txt"] = &fstest.MapFile{Data: text}
+	}
+	return folder
 }
 
 func mustParse(t testing.TB, id string, text []byte) *Report {

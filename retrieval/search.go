@@ -167,7 +167,7 @@ func (c *corpus) hintLikeness(text string) []float64 {
 		seen[g] = true
 		w := c.hintWeight(g, n)
 		norm += w * w
-		for _, p := range c.hinted.postings[g] {
+		for _, p := range c.hinted.of(g) {
 			if likeness[p.document] == 0 {
 				touched = append(touched, p.document)
 			}
@@ -241,7 +241,7 @@ func (c *corpus) partlyHeld(u Unit, row []float64) {
 			return
 		}
 		pairs++
-		for _, p := range c.text.postings[g] {
+		for _, p := range c.text.of(g) {
 			share[p.document]++
 		}
 	})

@@ -10,7 +10,7 @@ func (c *corpus) scoreSentences(q Query, weights map[gram]float64, order []gram,
 	scores := make([]float64, n)
 	for _, g := range order {
 		w := weights[g]
-		for _, p := range c.sentence.postings[g] {
+		for _, p := range c.sentence.of(g) {
 			scores[p.document] += w
 		}
 	}
