@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +37,9 @@ var (
 func TestServe(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: the bot is not run as a process")
+	}
+	if underRace() {
+		t.Skip("the process is built without the race detector, which has nothing to see here")
 	}
 	u := &suite{binary: build(t), output: t.TempDir(), probes: probes(t)}
 	t.Run("all", func(t *testing.T) {
@@ -65,6 +70,12 @@ func TestServe(t *testing.T) {
 		}
 	})
 	t.Run("secrets", func(t *testing.T) { testSecrets(t, u) })
+}
+
+// underRace reports whether this test binary was built with -race.
+func underRace() bool {
+	info, _ := debug.ReadBuildInfo()
+	return info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // A suite is what all tests share.
