@@ -49,8 +49,9 @@ type Store struct {
 }
 
 const (
-	closeMost = 2 * time.Second // that closing waits for a write under way
-	aloneWait = 8 * time.Second // that [Store.Alone] waits for another process to end
+	openMost  = 15 * time.Second // that a server may take to answer at first
+	closeMost = 2 * time.Second  // that closing waits for a write under way
+	aloneWait = 8 * time.Second  // that [Store.Alone] waits for another process to end
 )
 
 // poolSize is how many connections one process holds to PostgreSQL.
@@ -78,6 +79,9 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	if s.shared {
 		s.db.SetMaxOpenConns(poolSize)
 		s.db.SetMaxIdleConns(poolSize)
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, openMost)
+		defer cancel()
 	}
 	s.file = file
 	if err = s.migrate(ctx); err == nil && local {
@@ -131,6 +135,9 @@ func wayOut(err error, file string) string {
 // committed while it does. What is deleted is overwritten, so that no question
 // outlives its row.
 func openSQLite(file string) (writes, reads *sql.DB, err error) {
+	if file == ":memory:" {
+		return nil, nil, errors.New("an inbox in memory would lose what it accepted")
+	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return nil, nil, err
 	}

@@ -263,6 +263,9 @@ func TestUnusableDatabase(t *testing.T) {
 	if kept, err := os.ReadFile(file); err != nil || !slices.Equal(kept, damaged) {
 		t.Errorf("the damaged file was touched: %v", err)
 	}
+	if _, err := Open(context.Background(), "sqlite::memory:"); err == nil {
+		t.Error("an inbox in memory is taken")
+	}
 	_, err := Open(context.Background(), "postgres://bot:geheim@127.0.0.1:1/bot?connect_timeout=2")
 	if err == nil || strings.ContainsAny(err.Error(), "\n") || strings.Contains(err.Error(), "geheim") {
 		t.Errorf("PostgreSQL away: %v", err)
