@@ -111,16 +111,15 @@ func (a *Answerer) otherDeed(folded string, query retrieval.Query, best retrieva
 	return true
 }
 
-// otherSide turns "not in the report" into "not for that year" when the report
-// speaks of the subject for another one.
-func (a *Answerer) otherSide(q Question, query retrieval.Query, report *retrieval.Report, folded string) bool {
+// otherYear reports whether the report speaks of the subject for another year
+// than the one chosen.
+func (a *Answerer) otherYear(q Question, query retrieval.Query, all []retrieval.Hit, report *retrieval.Report, folded string) bool {
 	if q.Year == 0 {
 		return false
 	}
-	q.Year, query.Year = 0, 0
-	q.wants = nil
-	hits := a.library.Search(report, query)
-	reason, _ := a.abstain(q, query, hits, report, folded)
+	others := otherThan(q.Year, all)
+	q.Year, q.wants = 0, nil
+	reason, _ := a.abstain(q, query, others, report, folded)
 	return reason == Answered
 }
 
@@ -194,15 +193,14 @@ func strangeName(names []place, query retrieval.Query, best retrieval.Hit, liken
 
 // related returns what stands nearest to a refused question, when the refusal
 // has something to offer.
-func (a *Answerer) related(q Question, query retrieval.Query, report *retrieval.Report, reason Reason) []Quote {
+func related(near []retrieval.Hit, query retrieval.Query, reason Reason) []Quote {
 	switch reason {
 	case FactNotGiven, OtherYear, OtherPlace:
 	default:
 		return nil
 	}
-	query.Year, query.Side, query.Limit = 0, retrieval.AnySide, MaxRelated
 	var quotes []Quote
-	for _, h := range a.library.Search(report, query) {
+	for _, h := range near[:min(len(near), MaxRelated)] {
 		if h.Coverage < 0.3 {
 			break
 		}

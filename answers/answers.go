@@ -160,20 +160,22 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 	if answer, ok := a.readOn(answer); ok {
 		return answer.seen()
 	}
-	hits := slices.DeleteFunc(a.library.Search(report, query), func(h retrieval.Hit) bool { return q.Kind == Further && q.hasSeen(h.Passage) })
+	all := a.library.Search(report, query)
+	hits := q.among(all)
 	if i := slices.IndexFunc(hits, func(h retrieval.Hit) bool { return q.Other != "" && h.Passage.Address.String() == q.Other }); i > 0 {
 		// The other year of what was just quoted.
 		hits = slices.Insert(slices.Delete(slices.Clone(hits), i, i+1), 0, hits[i])
 	}
 	hits = a.givingFirst(hits, q, query)
-	answer.Hits = hits
+	answer.Hits = hits[:min(len(hits), maxHits)]
 	answer.Reason, answer.Missing = a.abstain(q, query, hits, report, folded)
-	if answer.Reason == NotInReport && a.otherSide(q, query, report, folded) {
-		answer.Reason, answer.Missing = FactNotGiven, ""
-	}
 	if answer.Reason != Answered {
 		answer.Undefined = false
-		answer.Related = a.related(q, query, report, answer.Reason)
+		near := all
+		if answer.Reason == NotInReport && a.otherYear(q, query, all, report, folded) {
+			answer.Reason, answer.Missing, near = FactNotGiven, "", otherThan(q.Year, all)
+		}
+		answer.Related = related(near, query, answer.Reason)
 		return answer
 	}
 	for _, h := range hits {
@@ -182,8 +184,24 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 		}
 		answer.Quotes = append(answer.Quotes, quote(h, q, query))
 	}
-	a.pair(&answer, query)
+	pair(&answer, all, query)
 	return answer.seen()
+}
+
+// maxHits is how many hits an answer keeps for --explain and for further quotes.
+const maxHits = 10
+
+// among returns the hits that a question can be answered from: those of the year
+// that it chose or of no one year, and for one that wants more, those not seen.
+func (q Question) among(all []retrieval.Hit) []retrieval.Hit {
+	return slices.DeleteFunc(slices.Clone(all), func(h retrieval.Hit) bool {
+		return q.Year != 0 && h.Passage.Year != 0 && h.Passage.Year != q.Year || q.Kind == Further && q.hasSeen(h.Passage)
+	})
+}
+
+// otherThan returns the hits that speak of another year than the one chosen.
+func otherThan(year int, all []retrieval.Hit) []retrieval.Hit {
+	return slices.DeleteFunc(slices.Clone(all), func(h retrieval.Hit) bool { return h.Passage.Year == 0 || h.Passage.Year == year })
 }
 
 // givingFirst puts the first hit that gives what is wanted before hits nearly as

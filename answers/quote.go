@@ -155,25 +155,21 @@ func (a *Answerer) literal(q Question, report *retrieval.Report, folded string, 
 		span := p.Sentences[best]
 		answer.Quotes = append(answer.Quotes, Quote{Passage: p, Span: span, Marks: marks(p.Text, span, query), Score: 1})
 	}
-	a.pair(&answer, query)
+	pair(&answer, a.library.Search(report, query), query)
 	return answer.seen()
 }
 
 // pair finds the other year's passage of the same subject. When the question
 // did not choose a year it becomes the second quote; when it did, it is only
 // pointed at.
-func (a *Answerer) pair(answer *Answer, query retrieval.Query) {
+func pair(answer *Answer, all []retrieval.Hit, query retrieval.Query) {
 	first := answer.Quotes[0]
 	if first.Passage.Year == 0 || first.Passage.Side == retrieval.AnySide {
 		return
 	}
-	query.Year, query.Side = 0, retrieval.AnySide
-	query.Limit = 8
-	for _, h := range a.library.Search(answer.Report, query) {
+	others := slices.DeleteFunc(otherThan(first.Passage.Year, all), func(h retrieval.Hit) bool { return h.Passage.Side == retrieval.AnySide })
+	for _, h := range others[:min(len(others), pairsTried)] {
 		p := h.Passage
-		if p.Year == first.Passage.Year || p.Year == 0 || p.Side == retrieval.AnySide {
-			continue
-		}
 		other := quote(h, Question{}, query)
 		if !sameSubject(first, other, query) {
 			continue
@@ -189,6 +185,9 @@ func (a *Answerer) pair(answer *Answer, query retrieval.Query) {
 		return
 	}
 }
+
+// pairsTried is how many passages of the other year are looked at for a pair.
+const pairsTried = 4
 
 // sameSubject reports whether two quotes speak of one subject: they share a run
 // of at least four characters that holds a word asked for. Quotes that share

@@ -15,11 +15,10 @@ type Query struct {
 	Text    string         // folded and bare: what is asked about
 	Context string         // what the question before was about; its words weigh less
 	Units   []Unit         // the words of Text and Context that carry it
-	Year    int            // passages of another year are left out; 0 when no year was chosen
+	Year    int            // the year asked for, which comes before a part that speaks of no one year; 0 when none was
 	Side    Side           // the side that is likelier meant
 	Figure  bool           // a figure is asked for
 	Wants   *regexp.Regexp // what the answering sentence holds; nil when nothing is known of it
-	Limit   int            // most hits to return; 0 for ten
 }
 
 // A Unit is a word of a query that carries meaning, and what reports may say

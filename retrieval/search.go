@@ -62,12 +62,9 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 	likeness := c.hintLikeness(q.Text)
 	units, variety := c.unitCoverage(q)
 	sentences := c.scoreSentences(q, weights, order, total)
-	var hits []Hit
+	hits := make([]Hit, 0, len(candidates))
 	for _, d := range candidates {
 		p := r.Passages[d]
-		if q.Year != 0 && p.Year != 0 && p.Year != q.Year {
-			continue
-		}
 		h := Hit{Passage: p}
 		for _, i := range c.hintsOf[d] {
 			if likeness[i] > h.Hint {
@@ -99,9 +96,10 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 		}
 		hits = append(hits, h)
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	limit := cmp.Or(q.Limit, 10)
-	return hits[:min(limit, len(hits))]
+	slices.SortFunc(hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.Order, b.Passage.Order))
+	})
+	return hits
 }
 
 func (h *Hit) add(name string, value float64) {
@@ -301,7 +299,6 @@ func (l *Library) Literal(r *Report, text string) []Hit {
 	}
 	rank := map[*Passage]float64{}
 	q := l.Query(text)
-	q.Limit = len(r.Passages)
 	for _, h := range l.Search(r, q) {
 		rank[h.Passage] = h.Score
 	}
