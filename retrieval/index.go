@@ -150,14 +150,15 @@ func orderOf(id string) int {
 
 // candidates returns the places in r.Passages of those passages that hold a word
 // of the query, a term that the thesaurus knows for it, or a hint like it, in
-// the order of the report. If the index cannot be read, all are candidates.
-func (l *Library) candidates(r *Report, q Query) []int {
+// the order of the report; likeness is that of each hint. If the index cannot be
+// read, all are candidates.
+func (l *Library) candidates(r *Report, q Query, likeness []float64) []int {
 	c := r.corpus()
 	found := make([]bool, len(r.Passages))
 	for _, d := range l.lookUp(r, q) {
 		found[d] = true
 	}
-	for i, s := range c.hintLikeness(q.Text) {
+	for i, s := range likeness {
 		if s > 0 {
 			found[c.hints[i].passage] = true
 		}

@@ -49,7 +49,8 @@ var (
 // Ties keep the order of the report.
 func (l *Library) Search(r *Report, q Query) []Hit {
 	c := r.corpus()
-	candidates := l.candidates(r, q)
+	likeness := c.hintLikeness(q.Text)
+	candidates := l.candidates(r, q, likeness)
 	order, weights := c.queryGrams(q)
 	total := 0.0
 	for _, g := range order {
@@ -59,7 +60,6 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 	text := c.text.bm25(weights, order)
 	heading := c.heading.bm25(weights, order)
 	asked := c.asked.bm25(weights, order)
-	likeness := c.hintLikeness(q.Text)
 	units, variety := c.unitCoverage(q)
 	sentences := c.scoreSentences(q, weights, order, total)
 	hits := make([]Hit, 0, len(candidates))
