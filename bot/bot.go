@@ -219,7 +219,8 @@ func (b *Bot) about(w *wording, r *retrieval.Report) Reply {
 	if !r.Date.IsZero() {
 		date = r.Date.Format(time.DateOnly)
 	}
-	return say(fmt.Sprintf(w.about, r.Title, date, len(r.Passages), r.Checksum(), measuredAsked, measuredRight))
+	asked, right, _ := strings.Cut(strings.TrimSpace(measured), " ")
+	return say(fmt.Sprintf(w.about, r.Title, date, len(r.Passages), r.Checksum(), asked, right))
 }
 
 func (b *Bot) reports(w *wording) Reply {
