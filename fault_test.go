@@ -5,12 +5,9 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -55,11 +52,11 @@ var faults = []fault{
 func testFaults(t *testing.T, u *suite) {
 	var wg sync.WaitGroup
 	for _, f := range faults {
+		if f.long && !*long {
+			continue
+		}
 		wg.Go(func() {
 			t.Run(f.name, func(t *testing.T) {
-				if f.long && !*long {
-					t.Skip("only with -long")
-				}
 				api := apitest.New(t, apitest.Options{})
 				var mu sync.Mutex
 				var hit, effects atomic.Int64
@@ -138,33 +135,6 @@ func testDatabaseAway(t *testing.T, u *suite) {
 			t.Error("updates were confirmed without a database")
 		}
 		r.cut(false)
-	})
-	t.Log(o)
-}
-
-// testDiskFull fills the disk of the database while questions arrive.
-func testDiskFull(t *testing.T, u *suite) {
-	disk := t.TempDir()
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=16m"); err != nil {
-		t.Skip("no small disk can be mounted (it takes root): a full disk is not tested")
-	}
-	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
-	api := apitest.New(t, apitest.Options{})
-	o := survive(t, u, setup{api: api, database: "sqlite:" + filepath.Join(disk, "bot.db")}, func(*process) {
-		ballast := filepath.Join(disk, "ballast")
-		file, err := os.Create(ballast)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, err = file.Write(make([]byte, 1<<12)); err == nil; _, err = file.Write(make([]byte, 1<<12)) {
-		}
-		file.Close()
-		before := api.Requests("getUpdates")
-		api.Wait(3*time.Second, func() bool { return api.Requests("getUpdates") > before+3 })
-		if api.Pending() == 0 {
-			t.Error("updates were confirmed on a full disk")
-		}
-		os.Remove(ballast)
 	})
 	t.Log(o)
 }
