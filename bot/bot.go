@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"reportbot/answers"
 	"reportbot/retrieval"
@@ -57,7 +58,7 @@ func (b *Bot) Handle(ctx context.Context, m Message) Reply {
 		return b.press(ctx, m, w)
 	}
 	text := strings.TrimSpace(m.Text)
-	if c, ok := plainCommands[strings.ToLower(text)]; ok {
+	if c, ok := plainCommands[strings.ToLower(text)]; ok && !m.Forward {
 		text = c
 	}
 	name, rest, _ := strings.Cut(strings.Join(strings.Fields(text), " "), " ")
@@ -66,12 +67,12 @@ func (b *Bot) Handle(ctx context.Context, m Message) Reply {
 		return b.answer(ctx, m, w, m.Earlier.Text)
 	case m.Forward && m.Kind == Private:
 		return b.forwarded(ctx, m, w, text)
-	case name == "/check": // its text keeps its lines
-		return b.command(ctx, m, w, name, strings.TrimSpace(text[len(name):]))
+	case strings.EqualFold(name, "/check"): // its text keeps its lines
+		return b.command(ctx, m, w, "/check", strings.TrimSpace(text[len(name):]))
 	case slashed.MatchString(name):
 		return b.command(ctx, m, w, strings.ToLower(name), rest)
 	}
-	if a, ok := answers.ParseAddress(text, b.report(ctx, m.Chat)); ok && b.exists(a) && !decimal.MatchString(text) {
+	if a, ok := b.typed(text, b.report(ctx, m.Chat)); ok && b.exists(a) && !decimal.MatchString(text) {
 		return b.show(w, a, m.Kind)
 	}
 	return b.answer(ctx, m, w, text)
@@ -104,7 +105,7 @@ func (b *Bot) command(ctx context.Context, m Message, w *wording, name, rest str
 	case "/outline":
 		return b.outline(w, top(report), 0)
 	case "/show":
-		a, ok := answers.ParseAddress(rest, report)
+		a, ok := b.typed(rest, report)
 		switch {
 		case rest == "":
 			return say(w.showHow)
@@ -137,6 +138,14 @@ func (b *Bot) command(ctx context.Context, m Message, w *wording, name, rest str
 	return b.help(w, report)
 }
 
+// typed reads an address as people type it: whole, or within a report.
+func (b *Bot) typed(text string, r *retrieval.Report) (retrieval.Address, bool) {
+	if a, ok := b.place(text); ok && a.Part != retrieval.None {
+		return a, true
+	}
+	return answers.ParseAddress(text, r)
+}
+
 // answer answers a question in its conversation.
 func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Reply {
 	before, err := b.memory.Recall(ctx, m.Chat, m.Topic, m.User)
@@ -149,6 +158,12 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	if m.Earlier != nil && m.Earlier.Mine {
 		before = b.anchored(before, m.Earlier)
 	}
+	if m.Kind == Private && utf8.RuneCountInString(text) >= pastedFrom && !asks.MatchString(text) {
+		switch v := Compare(b.library, text); {
+		case v.Standing == retrieval.Changed, v.Standing == retrieval.Verbatim && utf8.RuneCountInString(text) > answers.MaxLength:
+			return b.check(w, text, m.Kind)
+		}
+	}
 	a := b.answerer.Answer(text, before)
 	if a.Question.Subject != "" {
 		b.note(b.memory.Remember(ctx, m.Chat, m.Topic, m.User, a.Question))
@@ -158,6 +173,10 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	}
 	return b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report != home})
 }
+
+// pastedFrom is the length in characters from which a text that asks nothing was
+// pasted to be compared.
+const pastedFrom = 100
 
 // inVain are the reasons that staff want to know of.
 var inVain = []answers.Reason{answers.NotInReport, answers.FactNotGiven, answers.OtherPlace, answers.OtherYear}

@@ -21,10 +21,12 @@ var update = flag.Bool("update", false, "rewrite the dialogues with what the bot
 //	press   presses a button of the last message
 //	quote   selects words of the bot's last message; the next >> replies to them
 //	forward forwards a text  other  is somebody's message that the next > replies to
+//	inline  is typed behind @reportbot in some other chat
 //	@       changes who speaks: @ group topic=7 user=2 language=en; @ private
 //
 // and every other line is the bot's: │ before words of the report (│▾ folded),
-// ** around the answering words, [ ] around buttons.
+// ** around the answering words, [ ] around buttons, ⧉ on one that copies, ↗ behind
+// an address that opens when it is tapped.
 func TestDialogues(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -78,7 +80,7 @@ func play(t *testing.T, script string) string {
 			}
 			out.WriteString(line + "\n")
 			continue
-		case ">", ">>", "press", "quote", "forward", "other", "@":
+		case ">", ">>", "press", "quote", "forward", "other", "inline", "@":
 			if out.Len() > 0 && !strings.HasPrefix(lastLine(out.String()), "#") && lastLine(out.String()) != "" && word != "@" {
 				out.WriteString("\n")
 			}
@@ -104,6 +106,8 @@ func (s *stage) line(t *testing.T, word, rest string) string {
 	case "quote":
 		s.part = rest
 		return ""
+	case "inline":
+		return offered(t, s.bot.Inline(rest, "", m.Language))
 	case "other":
 		s.other = rest
 		return ""
@@ -164,6 +168,24 @@ func (s *stage) button(t *testing.T, label string) string {
 	}
 	t.Fatalf("no button %s", label)
 	return ""
+}
+
+// offered writes what inline mode offers: the titles, and the first in full.
+func offered(t *testing.T, r InlineReply) string {
+	var b strings.Builder
+	for i, result := range r.Results {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, result.Title)
+	}
+	if len(r.Results) > 0 {
+		b.WriteString(draw(t, Reply{Pages: []Page{r.Results[0].Page}}))
+	}
+	if r.HelpLabel != "" {
+		b.WriteString("[" + r.HelpLabel + "]\n")
+	}
+	if r.Next != "" {
+		b.WriteString("(more from " + r.Next + ")\n")
+	}
+	return b.String()
 }
 
 // draw writes a reply as the dialogues show it.

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -50,11 +52,22 @@ func (r *ram) Recall(_ context.Context, chat int64, topic int, person int64) (*a
 func (r *ram) Remember(_ context.Context, chat int64, topic int, person int64, q answers.Question) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.conversations) >= ramBound {
-		clear(r.conversations)
-	}
 	r.conversations[conversation{chat, topic, person}] = remembered{q, r.now()}
+	if len(r.conversations) > ramBound {
+		r.dropOldest()
+	}
 	return nil
+}
+
+// dropOldest makes room: for many at once, so that it is seldom needed.
+func (r *ram) dropOldest() {
+	var times []time.Time
+	for _, m := range r.conversations {
+		times = append(times, m.at)
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	before := times[len(times)/10]
+	maps.DeleteFunc(r.conversations, func(_ conversation, m remembered) bool { return !m.at.After(before) })
 }
 
 func (r *ram) Forget(_ context.Context, chat int64, topic int, person int64) error {

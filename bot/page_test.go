@@ -68,6 +68,8 @@ func read(page string) (s seen, err error) {
 				drawn.WriteString("│ ")
 			case m[0] == "<blockquote expandable>":
 				drawn.WriteString("│▾ ")
+			case m[0] == "</a>":
+				drawn.WriteString("↗")
 			case m[2] == "b":
 				drawn.WriteString("**")
 			}

@@ -62,8 +62,8 @@ type wording struct {
 	original  string
 	notThere  string
 
-	before, after, section, part, contents, up, help_, listed string
-	sectionBefore, sectionAfter                               string
+	before, after, section, contents, up, listed string
+	sectionBefore, sectionAfter                  string
 
 	copyQuote, copyLink string
 	useful, useless     string
@@ -140,7 +140,7 @@ var chinese = wording{
 	original:  "报告原文：",
 	notThere:  "✗ 报告里没有这句话，也没有相近的话。",
 
-	before: "◀ 上一段", after: "下一段 ▶", section: "整节", part: "全文", contents: "目录", up: "返回上一级", help_: "帮助", listed: "通读",
+	before: "◀ 上一段", after: "下一段 ▶", section: "整节", contents: "目录", up: "返回上一级", listed: "通读",
 	sectionBefore: "◀ 上一节", sectionAfter: "下一节 ▶",
 	copyQuote: "复制原文和出处", copyLink: "复制链接",
 	useful: "有用", useless: "没用", thanks: "谢谢，记下了。", why: "哪里不对？",
@@ -217,7 +217,7 @@ var english = wording{
 	original:  "The report says:",
 	notThere:  "✗ The report has no such sentence, nor one like it.",
 
-	before: "◀ Before", after: "After ▶", section: "Whole section", part: "All", contents: "Contents", up: "Up", help_: "Help", listed: "Read all",
+	before: "◀ Before", after: "After ▶", section: "Whole section", contents: "Contents", up: "Up", listed: "Read all",
 	sectionBefore: "◀ Section before", sectionAfter: "Next section ▶",
 	copyQuote: "Copy with citation", copyLink: "Copy link",
 	useful: "Useful", useless: "Not useful", thanks: "Thank you, noted.", why: "What is wrong?",
