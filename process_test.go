@@ -57,7 +57,7 @@ func newProcess(t *testing.T, u *suite, s setup) *process {
 	if err := os.WriteFile(filepath.Join(p.dir, "config.yaml"), []byte("telegram:\n  "+strings.ReplaceAll(strings.TrimSpace(s.yaml), "\n", "\n  ")+"\nhttp: {listen: \""+p.private+"\"}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p.env = append(os.Environ(), "TELEGRAM_BOT_TOKEN="+apitest.Token, "TELEGRAM_API_URL="+s.url, "REPORTBOT_DATABASE="+s.database)
+	p.env = append(os.Environ(), "TELEGRAM_BOT_TOKEN="+apitest.Token, "TELEGRAM_API_URL="+s.url, "REPORTBOT_DATABASE="+s.database, "REPORTBOT_LEASH=1")
 	t.Cleanup(p.end)
 	return p
 }
@@ -72,6 +72,9 @@ func (p *process) start(env ...string) {
 	defer out.Close()
 	cmd := exec.Command(p.u.binary, "serve")
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = p.dir, append(p.env[:len(p.env):len(p.env)], env...), out, out
+	if _, err := cmd.StdinPipe(); err != nil { // it ends with this process
+		p.t.Fatal(err)
+	}
 	gone := make(chan struct{})
 	p.mu.Lock()
 	defer p.mu.Unlock()
