@@ -9,9 +9,7 @@ import (
 	"reportbot/retrieval"
 )
 
-var (
-	timeWord = regexp.MustCompile(`^(?:那|那么)?(?:今年|去年|20\d\d年?|上一年|this year|last year)(?:度)?$`)
-)
+var timeWord = regexp.MustCompile(`^(?:那|那么)?(?:今年|去年|20\d\d年?|上一年|this year|last year)(?:度)?$`)
 
 // shortFollow is the length in characters up to which a question that finds
 // nothing by itself is read once more with the subject before it.

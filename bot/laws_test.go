@@ -393,6 +393,7 @@ type broken struct{}
 func (broken) Recall(context.Context, int64, int, int64) (*answers.Question, error) {
 	return nil, context.DeadlineExceeded
 }
+
 func (broken) Remember(context.Context, int64, int, int64, answers.Question) error {
 	return context.DeadlineExceeded
 }

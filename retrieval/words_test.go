@@ -39,8 +39,14 @@ func FuzzWords(f *testing.F) {
 
 func TestFold(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"今年　ＧＤＰ目标", "今年gdp目标"}, {"R&D 投入", "r&d投入"}, {"GDP < 5 %", "gdp < 5 %"}, {"<b>電梯</b>", "电梯"},
-		{"&amp;lt;b&amp;gt;电梯", "电梯"}, {"「七有」", "“七有”"}, {"Open  API", "open api"}, {"电\u200b梯", "电梯"},
+		{"今年　ＧＤＰ目标", "今年gdp目标"},
+		{"R&D 投入", "r&d投入"},
+		{"GDP < 5 %", "gdp < 5 %"},
+		{"<b>電梯</b>", "电梯"},
+		{"&amp;lt;b&amp;gt;电梯", "电梯"},
+		{"「七有」", "“七有”"},
+		{"Open  API", "open api"},
+		{"电\u200b梯", "电梯"},
 	} {
 		if got := Fold(c.text); got != c.want {
 			t.Errorf("%q folds to %q, want %q", c.text, got, c.want)
