@@ -184,7 +184,9 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 		}
 		answer.Quotes = append(answer.Quotes, quote(h, q, query))
 	}
-	pair(&answer, all, query)
+	if q.Kind != Definition {
+		pair(&answer, all, query)
+	}
 	return answer.seen()
 }
 
@@ -273,9 +275,18 @@ func (a *Answerer) Query(q Question) retrieval.Query {
 // contextWeight is the weight of a word taken over from the question before.
 const contextWeight = 0.6
 
-// worthy reports whether a hit may stand beside the best one.
+// worthy reports whether a hit may stand beside the best one: it is half as good
+// in all, and one of its sentences, not its hints alone, speaks of the question.
 func worthy(h, best retrieval.Hit) bool {
-	return h.Score >= 0.5*best.Score && h.Coverage >= 0.5*best.Coverage
+	return h.Score >= 0.5*best.Score && h.Coverage >= 0.5*best.Coverage && topScore(h.Sentences) >= 0.3*topScore(best.Sentences)
+}
+
+func topScore(scores []float64) float64 {
+	top := 0.0
+	for _, s := range scores {
+		top = max(top, s)
+	}
+	return top
 }
 
 // clip keeps the start of an overlong question.
