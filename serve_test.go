@@ -26,12 +26,14 @@ import (
 // REPORTBOT_TEST_POSTGRES holds the URL of a server on which databases may be
 // created. What takes long is asked for:
 //
-//	go test -run TestServe/crash . -crash.seeds=2000 -timeout 2h
-//	go test -run TestServe/kill . -long -timeout 1h
-//	go test -run TestServe/day . -long -timeout 1h
+//	go test -v -run TestServe/all/crash -timeout 2h . -crash.seeds=2000
+//	go test -v -run TestServe/all/kill -timeout 1h . -long
+//	go test -v -run TestServe/all/day -timeout 2h . -long
+//	go test -v -run TestServe/all/faults . -long
+//	go test -v -run TestServe/all/throughput . -long
 var (
 	crashSeeds = flag.Int("crash.seeds", 0, "crashes to try; 0 means as many as fit in 45 s, at least 50")
-	long       = flag.Bool("long", false, "kill for a minute at 50 questions a second, and let a whole day pass")
+	long       = flag.Bool("long", false, "kill for a minute, let a whole day pass, hang a poll, measure the throughput at length")
 )
 
 func TestServe(t *testing.T) {
