@@ -34,6 +34,7 @@ type running struct {
 	api   *apitest.Server
 	store *store.Store
 	log   *lockedBuffer
+	end   func() error // waits until it ends
 	stop  func() error // ends it as SIGTERM does
 }
 
@@ -83,8 +84,7 @@ func runWith(t testing.TB, library *retrieval.Library, api *apitest.Server, data
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- courier.Run(ctx) }()
-	r.stop = sync.OnceValue(func() error {
-		cancel()
+	r.end = sync.OnceValue(func() error {
 		defer s.Close()
 		select {
 		case err := <-ended:
@@ -93,6 +93,10 @@ func runWith(t testing.TB, library *retrieval.Library, api *apitest.Server, data
 			return fmt.Errorf("still running")
 		}
 	})
+	r.stop = func() error {
+		cancel()
+		return r.end()
+	}
 	t.Cleanup(func() {
 		r.stop()
 		if t.Failed() {
