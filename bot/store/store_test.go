@@ -90,7 +90,7 @@ func TestOneOwnerAChat(t *testing.T) {
 		}
 		b := open()
 		put(t, a, Update{ID: 1, Chat: 1})
-		const lease = 2 * time.Second
+		const lease = 3 * time.Second
 		claim := func(s *Store, want bool) {
 			t.Helper()
 			if got, err := s.Claim(ctx, 1, lease); err != nil || got != want {
@@ -103,7 +103,7 @@ func TestOneOwnerAChat(t *testing.T) {
 		if chats, err := b.Waiting(ctx, time.Now(), 10); err != nil || len(chats) != 0 {
 			t.Errorf("the other process sees %v, %v", chats, err)
 		}
-		time.Sleep(2 * lease)
+		time.Sleep(lease + lease/4)
 		claim(b, true) // a was killed
 		claim(a, false)
 		must(t, b.Release(ctx, 1))
