@@ -216,8 +216,6 @@ func newCorpus(r *Report, hints []hint) *corpus {
 		if heading == "" || p.Section != last {
 			last, heading = p.Section, bare.Replace(Fold(p.Section.Part+"\n"+p.Section.Heading))
 		}
-		c.texts = append(c.texts, passageText{bare.Replace(Fold(p.Text)), heading})
-		plain = append(plain, c.texts[p.Order].plain)
 		headings = append(headings, heading+"\n"+bare.Replace(Fold(p.Topic)))
 		c.first = append(c.first, len(sentences))
 		for _, s := range p.Sentences {
@@ -225,6 +223,9 @@ func newCorpus(r *Report, hints []hint) *corpus {
 			c.sentences = append(c.sentences, sentenceText{text, hasDigit(text)})
 			sentences = append(sentences, text)
 		}
+		whole := strings.Join(sentences[c.first[p.Order]:], "") // no mark that ends a sentence folds with what follows
+		c.texts = append(c.texts, passageText{whole, heading})
+		plain = append(plain, whole)
 	}
 	c.first = append(c.first, len(sentences))
 	c.text, c.heading, c.sentence = newField(plain), newField(headings), newField(sentences)

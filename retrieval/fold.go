@@ -15,9 +15,13 @@ import (
 //go:embed traditional.txt
 var traditionalTable string
 
-// simplified maps each traditional character to its simplified form.
-var simplified = sync.OnceValue(func() map[rune]rune {
-	table := make(map[rune]rune, 3000)
+// simplified holds at each traditional character its simplified form, and at
+// every other one itself.
+var simplified = sync.OnceValue(func() *[0xA000]rune {
+	table := new([0xA000]rune)
+	for r := range table {
+		table[r] = rune(r)
+	}
 	for line := range strings.Lines(traditionalTable) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -86,8 +90,8 @@ func foldOnce(s string) (folded string, again bool) {
 				r = '”'
 			}
 		}
-		if to, ok := table[r]; ok {
-			r = to
+		if int(r) < len(table) {
+			r = table[r]
 		}
 		r = unicode.ToLower(r)
 		if space {

@@ -273,6 +273,19 @@ func TestSentencesRebuildThePassage(t *testing.T) {
 	}
 }
 
+// The sentences of a passage fold as the whole does.
+func TestSentencesFoldAsTheWhole(t *testing.T) {
+	for id, text := range reportTexts(t) {
+		r := mustParse(t, id, text)
+		c := newCorpus(r, nil)
+		for i, p := range r.Passages {
+			if want := bare.Replace(Fold(p.Text)); c.texts[i].plain != want {
+				t.Errorf("%s: %q, want %q", p.Address, c.texts[i].plain, want)
+			}
+		}
+	}
+}
+
 // Addresses are for good: testdata/addresses.txt says how every passage of the
 // embedded report and of those in testdata opens.
 func TestAddresses(t *testing.T) {
