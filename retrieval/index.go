@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"bytes"
+	"context"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/registry"
+	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 )
 
@@ -183,6 +185,28 @@ func (l *Library) candidates(r *Report, q Query, likeness []float64) []int {
 // lookUp asks the index for the places of those passages of a report that hold
 // a word of the query or a term that the thesaurus knows for it.
 func (l *Library) lookUp(r *Report, q Query) []int {
+	terms := searchTerms(q)
+	if len(terms) == 0 {
+		return nil
+	}
+	var ask query.Query = bleve.NewDisjunctionQuery(terms...)
+	if len(l.reports) > 1 {
+		report := bleve.NewTermQuery(r.key)
+		report.SetField("report")
+		ask = bleve.NewConjunctionQuery(report, ask)
+	}
+	places, err := passagesFound(l.index, ask)
+	if err != nil {
+		places = places[:0]
+		for i := range r.Passages {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// searchTerms returns a query for each term that q is looked for by, each once.
+func searchTerms(q Query) []query.Query {
 	var terms []query.Query
 	seen := map[string]bool{}
 	add := func(text string) {
@@ -202,28 +226,41 @@ func (l *Library) lookUp(r *Report, q Query) []int {
 			add(t.Text)
 		}
 	}
-	if len(terms) == 0 {
-		return nil
-	}
-	var ask query.Query = bleve.NewDisjunctionQuery(terms...)
-	if len(l.reports) > 1 {
-		report := bleve.NewTermQuery(r.key)
-		report.SetField("report")
-		ask = bleve.NewConjunctionQuery(report, ask)
-	}
-	request := bleve.NewSearchRequestOptions(ask, len(r.Passages), 0, false)
-	request.Score = "none"
-	hits, err := l.index.Search(request)
+	return terms
+}
+
+// passagesFound returns the places, in their reports, of what a query finds. It
+// steps through bleve's searcher itself: collecting, sorting and loading hits
+// that are only places costs more than finding them.
+func passagesFound(index bleve.Index, ask query.Query) (places []int, err error) {
+	advanced, err := index.Advanced()
 	if err != nil {
-		all := make([]int, len(r.Passages))
-		for i := range all {
-			all[i] = i
+		return nil, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	searcher, err := ask.Searcher(context.Background(), reader, index.Mapping(), search.SearcherOptions{Score: "none"})
+	if err != nil {
+		return nil, err
+	}
+	defer searcher.Close()
+	state := &search.SearchContext{
+		DocumentMatchPool: search.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+1, 0),
+		IndexReader:       reader,
+	}
+	for {
+		found, err := searcher.Next(state)
+		if err != nil || found == nil {
+			return places, err
 		}
-		return all
+		id, err := reader.ExternalID(found.IndexInternalID)
+		if err != nil {
+			return places, err
+		}
+		places = append(places, orderOf(id))
+		state.DocumentMatchPool.Put(found)
 	}
-	places := make([]int, len(hits.Hits))
-	for i, h := range hits.Hits {
-		places[i] = orderOf(h.ID)
-	}
-	return places
 }
