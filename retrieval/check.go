@@ -2,7 +2,10 @@ package retrieval
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Standing is how a text stands to the reports.
@@ -41,21 +44,53 @@ const (
 
 // Check tells whether a text stands in one of the reports word for word. White
 // space, width and the shape of quotation marks do not count; every other
-// character does. The headings between two passages may be there or not.
+// character does. The headings between two passages may be there or not, and so
+// may quotation marks around the text and another mark at its end.
 func Check(reports []*Report, text string) Verdict {
 	text = strings.ToValidUTF8(text, "")
-	want, at := letters(text)
-	if len(want) == 0 {
+	want, _ := letters(text)
+	if !slices.ContainsFunc(want, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return Verdict{}
 	}
 	c := checker{reports: reports}
 	if v, ok := c.verbatim(want); ok {
 		return v
 	}
+	text = unquoted(text)
+	want, _ = letters(unclosed(text))
+	if v, ok := c.verbatim(want); ok {
+		return v
+	}
 	if v, ok := c.scattered(text); ok {
 		return v
 	}
-	return c.changed(text, want, at)
+	return c.changed(text)
+}
+
+var outerMarks = map[rune]string{'“': "”", '"': `"`, '「': "」", '『': "』", '‘': "’", '＂': "＂"}
+
+// unquoted takes off a text the quotation marks around it.
+func unquoted(text string) string {
+	text = strings.TrimSpace(text)
+	first, n := utf8.DecodeRuneInString(text)
+	if inner, ok := strings.CutSuffix(text[n:], outerMarks[first]); ok && outerMarks[first] != "" && !strings.Contains(inner, outerMarks[first]) {
+		text = strings.TrimSpace(inner)
+	}
+	return text
+}
+
+// closers are the marks with which people end what they quote, whatever stands
+// in the report.
+const closers = "。，；、,;"
+
+// unclosed takes off a text the mark that closes it.
+func unclosed(text string) string {
+	text = strings.TrimSpace(text)
+	last, n := utf8.DecodeLastRuneInString(text)
+	if strings.ContainsRune(closers, last) {
+		text = text[:len(text)-n]
+	}
+	return text
 }
 
 // A checker compares one text with reports.
@@ -96,7 +131,11 @@ func (c *checker) scattered(text string) (Verdict, bool) {
 	for _, s := range sentences {
 		want, _ := letters(s)
 		v, ok := c.verbatim(want)
-		if !ok || len(sentences) == 1 {
+		if !ok {
+			want, _ = letters(unclosed(s))
+			v, ok = c.verbatim(want)
+		}
+		if !ok || len(want) == 0 || len(sentences) == 1 {
 			return Verdict{}, false
 		}
 		all.Places = append(all.Places, v.Places[0])

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,6 +50,10 @@ func TestCheck(t *testing.T) {
 		{"支持慈善事业发展。\n\n整体提升教育发展质量。", "2.8.2"},
 		{"加快新型细胞治疗、基因编辑等生物前沿技术突破和转化应用", "2.2.4"},
 		{"老楼加装电梯418部。新增中小学学位2.8万个。", "scattered 1.4.1 1.5.2"},
+		{"“老楼加装电梯418部”", "1.4.1"},
+		{"\"留白增绿925公顷。\"", "1.1.2"},
+		{"留白增绿925公顷；", "1.1.2"},
+		{"留白增绿926公顷。", "留白增绿[-925-]{+926+}公顷"},
 		{"地区生产总值增长5%", "2.0.2 cut 5%以上"},
 		{"18部。推进中轴线申遗保护", "1.4.1 cut 418部"},
 		{"松劲、不懈怠，持之以恒", "2.5.5 cut 不松劲、不"},
@@ -244,9 +247,12 @@ func FuzzCheck(f *testing.F) {
 		if got := have.String(); got != words {
 			t.Errorf("%q: the report's words are %q, want %q", text, got, words)
 		}
-		a, _ := letters(want.String())
-		b, _ := letters(strings.ToValidUTF8(text, ""))
-		if fmt.Sprint(a) != fmt.Sprint(b) {
+		// A full stop may be the one that closes a heading, which is not among
+		// the report's words.
+		stops := strings.NewReplacer("。", "", ",", "", "，", "", "；", "", ";", "", "、", "")
+		a, _ := letters(stops.Replace(want.String()))
+		b, _ := letters(stops.Replace(unquoted(strings.ToValidUTF8(text, ""))))
+		if string(a) != string(b) {
 			t.Errorf("%q: the text's words are %q", text, want.String())
 		}
 	})

@@ -7,8 +7,8 @@ import (
 )
 
 // changed compares a text with the stretch of the reports that is most like it.
-func (c *checker) changed(text string, want []rune, at []int) Verdict {
-	want, at = c.clipped(want, at)
+func (c *checker) changed(text string) Verdict {
+	want, at := c.clipped(letters(text))
 	p, from, to := nearest(c.plain(closed), want)
 	if p == nil {
 		return Verdict{}
@@ -20,7 +20,11 @@ func (c *checker) changed(text string, want []rune, at []int) Verdict {
 	if !quoted(steps, len(want)) {
 		return Verdict{}
 	}
-	steps = widen(edges(steps, p.runes, want), p.runes, want)
+	steps = edges(steps, p.runes, want)
+	if last := steps[len(steps)-1]; last.op != '=' && strings.ContainsRune(closers, want[last.want]) {
+		steps = steps[:len(steps)-1]
+	}
+	steps = widen(steps, p.runes, want)
 	v := Verdict{Standing: Changed}
 	first, last := -1, -1
 	for _, s := range steps {
