@@ -136,6 +136,10 @@ func (p *program) chat(flags *flag.FlagSet) action {
 				before = nil
 				return nil
 			}
+			if !*asJSON && bot.TerminalWord(p.stdout, p.answerer.Default(), line) {
+				fmt.Fprintln(p.stdout)
+				return p.stdout.err
+			}
 			start := time.Now()
 			a := p.answerer.Answer(line, before)
 			if a.Reason == answers.Answered || a.Question.Subject != "" {

@@ -47,6 +47,31 @@ func Terminal(w io.Writer, a answers.Answer, colour bool) {
 	}
 }
 
+// TerminalWord answers the words that are commands in a chat, 目录 and 帮助; false
+// for any other line.
+func TerminalWord(w io.Writer, r *retrieval.Report, line string) bool {
+	switch plainCommands[strings.ToLower(strings.TrimSpace(line))] {
+	case "/outline":
+		fmt.Fprintf(w, chinese.contentsOf+"\n", r.Title)
+		for _, part := range r.Parts {
+			if part.Heading != "" {
+				fmt.Fprintf(w, "%s  %s\n", part.Heading, part.Address)
+			}
+			for _, s := range part.Sections {
+				fmt.Fprintf(w, "    %s  %s\n", s.Heading, s.Address)
+			}
+		}
+	case "/help", "/start":
+		fmt.Fprintln(w, chinese.terminal)
+		for _, i := range chinese.samples[:4] {
+			fmt.Fprintf(w, "    %s\n", samples[i])
+		}
+	default:
+		return false
+	}
+	return true
+}
+
 // refuse writes why there is no answer, and the way on.
 func refuse(w io.Writer, a answers.Answer, s style) {
 	fmt.Fprintln(w, chinese.refuse(a))

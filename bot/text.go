@@ -35,6 +35,7 @@ type wording struct {
 	which     string
 	start     string
 	help      string
+	terminal  string // help at the command line
 	about     string
 	privacy   string
 	forgotten string
@@ -109,7 +110,8 @@ var chinese = wording{
 		"/outline 看目录\n/show 二（五） 看一节，/show 2.5.3 看一段\n/find 电梯 找出一个词的每一处\n/figures 看报告里的数字\n" +
 		"/check 核对一段话是不是原文；把消息转发给我也行\n/reports 换一份报告\n/new 重新开始\n/about 关于 · /privacy 隐私 · /forget 忘掉我\n\n" +
 		"在群里用 /ask 提问，或者回复我的消息。",
-	about: "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
+	terminal: "直接提问，可以接着追问；空行重新开始，“目录”看目录，“二（五）”看一节，“第23段”看一段。比如：",
+	about:    "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
 	privacy: "我们不记录您是谁。\n\n" +
 		"• 您上一个问题记30分钟，为的是能接着问；发 /new 马上删除。\n" +
 		"• 没答上来的问题，隐去证件号、电话、邮箱后只记内容和次数，30天后删除。\n" +
@@ -186,7 +188,8 @@ var english = wording{
 		"/outline contents\n/show 2.5 a section, /show 2.5.3 a passage\n/find 电梯 every place of a word\n/figures the report's figures\n" +
 		"/check is a text word for word? You can forward it, too\n/reports choose a report\n/new start over\n/about · /privacy · /forget\n\n" +
 		"In a group ask with /ask, or reply to one of my messages.",
-	about: "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
+	terminal: "Ask, and go on from the answer; an empty line starts over, “contents” shows the contents, 2.5.3 a passage. For example:",
+	about:    "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
 	privacy: "We do not record who you are.\n\n" +
 		"• Your last question is kept for 30 minutes so that you can go on from it; /new deletes it at once.\n" +
 		"• Questions that were not answered are counted, without numbers of papers and phones or addresses, and deleted after 30 days.\n" +

@@ -56,6 +56,18 @@ func TestTerminal(t *testing.T) {
 	}
 }
 
+// The terminal knows the words that are commands in a chat.
+func TestTerminalWords(t *testing.T) {
+	for line, want := range map[string]string{
+		"目录": "（五）深化精治共治法治，提高城市精细化管理水平  beijing-2022/2.5\n", " 帮助 ": "    去年装了多少部电梯？\n", "电梯": "", "隐私": "",
+	} {
+		var out strings.Builder
+		if known := TerminalWord(&out, library().Reports()[0], line); known != (want != "") || !strings.Contains(out.String(), want) {
+			t.Errorf("%q: %s", line, out.String())
+		}
+	}
+}
+
 // What a person copies from the bot or from the terminal, citations and all, is
 // known for the report's words.
 func TestOwnWordsAreKnown(t *testing.T) {
