@@ -117,7 +117,11 @@ type posting struct {
 func newField(texts []string) field {
 	f := field{places: map[gram]int32{}, lengths: make([]float64, len(texts))}
 	type token struct{ place, document int32 }
-	var tokens []token
+	size := 0
+	for _, text := range texts {
+		size += len(text)
+	}
+	tokens := make([]token, 0, 2*size/len("字"))
 	for d, text := range texts {
 		grams(text, func(g gram, _ int) {
 			place, known := f.places[g]
@@ -201,13 +205,20 @@ func (f *field) bm25(query map[gram]float64, order []gram) []float64 {
 func newCorpus(r *Report, hints []hint) *corpus {
 	c := &corpus{report: r, hints: hints}
 	c.bySound = sync.OnceValue(c.soundIndex)
-	asked := make([]string, len(r.Passages))
 	hinted := make([]string, len(hints))
 	c.hintsOf = make([][]int, len(r.Passages))
 	for i, h := range hints {
 		hinted[i] = h.text
 		c.hintsOf[h.passage] = append(c.hintsOf[h.passage], i)
-		asked[h.passage] += h.text + "\n"
+	}
+	asked := make([]string, len(r.Passages))
+	for d, list := range c.hintsOf {
+		var all strings.Builder
+		for _, i := range list {
+			all.WriteString(hinted[i])
+			all.WriteByte('\n')
+		}
+		asked[d] = all.String()
 	}
 	var plain, headings, sentences []string
 	var last Section
