@@ -24,6 +24,9 @@ func TestMain(m *testing.M) {
 
 // TestSessions plays testdata/*.txtar: the program from outside.
 func TestSessions(t *testing.T) {
+	if underRace() {
+		t.Skip("one question after the other: nothing for the race detector, which makes each start a second long")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata",
 		UpdateScripts: *update,
