@@ -152,11 +152,11 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	b.note(err)
 	home := b.report(ctx, m.Chat)
 	first := before == nil
-	if first {
+	if first && home != b.answerer.Default() {
 		before = &answers.Question{Report: home.ID}
 	}
 	if m.Earlier != nil && m.Earlier.Mine {
-		before = b.anchored(before, m.Earlier)
+		before = b.anchored(before, home, m.Earlier)
 	}
 	if m.Kind == Private && utf8.RuneCountInString(text) >= pastedFrom && !asks.MatchString(text) {
 		switch v := Compare(b.library, text); {

@@ -405,3 +405,46 @@ func (broken) Miss(context.Context, string, string) error      { return context.
 func (broken) Misses(context.Context, int) ([]answers.Miss, error) {
 	return nil, context.DeadlineExceeded
 }
+
+// A figure typed alone, as the report has it, is answered with words that hold it.
+func TestFiguresTypedAlone(t *testing.T) {
+	b := newBot()
+	for i, f := range retrieval.Figures(b.answerer.Default()) {
+		words := f.Passage.Text[f.Span.Start:f.Span.End]
+		for _, text := range []string{words, f.Number + f.Unit} {
+			r := b.tell(t, Message{Chat: int64(i), User: 1, Text: text})
+			held := false
+			for _, p := range r.Pages {
+				s, _ := read(p.HTML)
+				for _, q := range s.quotes {
+					held = held || strings.Contains(q, text)
+				}
+			}
+			if !held {
+				t.Errorf("%s: %s", text, r.Pages[0].Plain)
+			}
+		}
+	}
+}
+
+// A chat keeps the report that it chose until it is told to forget.
+func TestChoosingAReport(t *testing.T) {
+	b := odd(t)
+	home := b.answerer.Default()
+	for _, r := range b.library.Reports() {
+		b.tell(t, Message{Chat: 1, User: 1, Data: "r:" + key(r.ID)})
+		if got := b.tell(t, Message{Chat: 1, User: 1, Text: "目录"}); !strings.Contains(got.Pages[0].Plain, r.Title) {
+			t.Errorf("chose %s, got %s", r.Title, got.Pages[0].Plain)
+		}
+		if got := b.tell(t, Message{Chat: 1, User: 1, Text: "实现新增就业"}); !strings.Contains(got.Pages[0].Plain, r.Title) {
+			t.Errorf("the first answer from %s is %s", r.Title, got.Pages[0].Plain)
+		}
+		if got := b.tell(t, Message{Chat: 2, User: 1, Text: "目录"}); !strings.Contains(got.Pages[0].Plain, home.Title) {
+			t.Errorf("another chat got %s", got.Pages[0].Plain)
+		}
+	}
+	b.tell(t, Message{Chat: 1, User: 1, Text: "/forget"})
+	if got := b.tell(t, Message{Chat: 1, User: 1, Text: "目录"}); !strings.Contains(got.Pages[0].Plain, home.Title) {
+		t.Errorf("after /forget: %s", got.Pages[0].Plain)
+	}
+}
