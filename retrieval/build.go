@@ -146,6 +146,7 @@ func (b *builder) readAll(ctx context.Context, take func(outcome) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	names, outcomes := make(chan string), make(chan outcome)
+	was := maps.Clone(b.catalog.Files) // take writes the catalog meanwhile
 	go func() {
 		defer close(names)
 		for _, name := range b.changed {
@@ -161,7 +162,7 @@ func (b *builder) readAll(ctx context.Context, take func(outcome) error) error {
 		readers.Go(func() {
 			for name := range names {
 				select {
-				case outcomes <- b.read(name):
+				case outcomes <- b.read(name, was[name]):
 				case <-ctx.Done():
 				}
 			}
@@ -189,8 +190,8 @@ func (b *builder) readAll(ctx context.Context, take func(outcome) error) error {
 }
 
 // read reads one file and cuts it into terms.
-func (b *builder) read(name string) outcome {
-	o := outcome{name: name, filed: b.catalog.Files[name]}
+func (b *builder) read(name string, was filed) outcome {
+	o := outcome{name: name, filed: was}
 	o.filed.Left, o.filed.Key = nil, ""
 	r, err := readReport(os.DirFS(b.dir), name)
 	if err != nil {
