@@ -115,13 +115,13 @@ type posting struct {
 
 // newField counts the grams of texts.
 func newField(texts []string) field {
-	f := field{places: map[gram]int32{}, lengths: make([]float64, len(texts))}
-	type token struct{ place, document int32 }
-	size := 0
+	characters := 0
 	for _, text := range texts {
-		size += len(text)
+		characters += len(text) / len("字")
 	}
-	tokens := make([]token, 0, 2*size/len("字"))
+	f := field{places: make(map[gram]int32, characters), lengths: make([]float64, len(texts))}
+	type token struct{ place, document int32 }
+	tokens := make([]token, 0, 2*characters) // a character and a pair at each place
 	for d, text := range texts {
 		grams(text, func(g gram, _ int) {
 			place, known := f.places[g]
