@@ -214,3 +214,29 @@ func (p *parser) yearOf(heading string) (int, Side) {
 	}
 	return p.report.Year, Planned
 }
+
+// chineseNumeral reads 一 to 九十九; 0 for anything else.
+func chineseNumeral(s string) int {
+	const digits = "一二三四五六七八九"
+	n := 0
+	for _, r := range s {
+		if r == '十' {
+			n = max(n, 1) * 10
+		} else if i := strings.IndexRune(digits, r); i >= 0 {
+			n += i/len("一") + 1
+		}
+	}
+	return n
+}
+
+// numeral writes 1 to 99 in 汉字.
+func numeral(n int) string {
+	digits := []rune("〇一二三四五六七八九")
+	switch {
+	case n < 10:
+		return string(digits[n])
+	case n < 20:
+		return "十" + strings.TrimPrefix(string(digits[n-10]), "〇")
+	}
+	return string(digits[n/10]) + "十" + strings.TrimPrefix(string(digits[n%10]), "〇")
+}
