@@ -45,7 +45,7 @@ func (a *Answerer) readings(q Question, folded string, before *Question) []Quest
 
 // ownSubject reports whether a question says itself what it is about.
 func (a *Answerer) ownSubject(q Question) bool {
-	return slices.ContainsFunc(a.library.Query(strings.TrimSuffix(q.Subject, "呢")).Units, func(u retrieval.Unit) bool { return u.Weight >= 0.4 })
+	return slices.ContainsFunc(a.library.Query(strings.TrimSuffix(q.Subject, "呢")).Units, func(u retrieval.Unit) bool { return u.Weight >= leastCarrying })
 }
 
 // without reads a question that has no subject of its own: first as about all
@@ -53,6 +53,15 @@ func (a *Answerer) ownSubject(q Question) bool {
 func (a *Answerer) without(q Question, trimmed string, before *Question) []Question {
 	q.take(before)
 	q.Subject, q.Context, q.Other = before.Subject, before.Context, before.Other
+	if year := a.report(q.Report).Year; q.Year == 0 && before.Year != 0 {
+		// 接下来呢 after a question on the year before.
+		switch q.Side {
+		case retrieval.Planned:
+			q.Year = year
+		case retrieval.Done:
+			q.Year = year - 1
+		}
+	}
 	q.Figure = q.Figure || before.Figure
 	switch {
 	case q.Kind == Where:
