@@ -36,7 +36,10 @@ type seen struct {
 	drawn  string   // as it is written in the dialogues
 }
 
-var tagForm = regexp.MustCompile(`^<(/?)(b|blockquote|a)( expandable| href="https://t\.me/[A-Za-z0-9_]+\?start=[A-Za-z0-9_-]{1,64}")?>`)
+var (
+	tagForm    = regexp.MustCompile(`^<(/?)(b|blockquote|a)( expandable| href="https://t\.me/[A-Za-z0-9_]+\?start=[A-Za-z0-9_-]{1,64}")?>`)
+	entityForm = regexp.MustCompile(`&(?:amp|lt|gt|quot|#\d+);|&`)
+)
 
 // read reads the HTML that Telegram takes, strictly: only the tags in use,
 // nested and closed in order, and no bare & < >.
@@ -79,10 +82,8 @@ func read(page string) (s seen, err error) {
 		default:
 			end := i + strings.IndexAny(page[i:]+"<", "<>")
 			raw := page[i:end]
-			for _, e := range regexp.MustCompile(`&(?:amp|lt|gt|quot|#\d+);|&`).FindAllString(raw, -1) {
-				if e == "&" {
-					return s, fmt.Errorf("bare & in %q", raw)
-				}
+			if slices.Contains(entityForm.FindAllString(raw, -1), "&") {
+				return s, fmt.Errorf("bare & in %q", raw)
 			}
 			words := html.UnescapeString(raw)
 			text.WriteString(words)
@@ -200,7 +201,7 @@ func quoted(l *retrieval.Library, quote, rest string) error {
 	return fmt.Errorf("%q is not in a report", quote)
 }
 
-// say sends a text to a private chat of its own and checks the reply.
+// tell has the bot handle a message and checks its reply.
 func (b *Bot) tell(t testing.TB, m Message) Reply {
 	t.Helper()
 	r := b.Handle(context.Background(), m)
