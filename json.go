@@ -47,7 +47,7 @@ func (p *program) jsonQuotes(quotes []answers.Quote) []jsonQuote {
 		list[i] = jsonQuote{
 			Text:    q.Text(),
 			Passage: q.Passage.Text,
-			Report:  p.library.Report(q.Passage.Address.Report).Title,
+			Report:  p.library.Page(q.Passage.Address.Report).Title,
 			Section: bot.Headings(q.Passage),
 			Address: q.Passage.Address.String(),
 			Year:    q.Passage.Year,

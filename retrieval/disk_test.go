@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -69,6 +70,35 @@ func TestAnswersFromDiskAreThoseFromMemory(t *testing.T) {
 	}
 	if got, want := disk.Size().Passages, memory.Size().Passages; got != want {
 		t.Errorf("%d passages on disk, %d in memory", got, want)
+	}
+}
+
+// Reports come and go on the shelf while others ask for them.
+func TestShelfIsBounded(t *testing.T) {
+	dir := folderOf(t, InMemory+1)
+	l, _, _ := openFolder(t, dir)
+	l.shelf.limit = 200
+	q := l.Query("养老")
+	want := len(l.Search(l.Report("r000"), q))
+	var askers sync.WaitGroup
+	for i := range 4 {
+		askers.Go(func() {
+			for j := range 20 {
+				id := fmt.Sprintf("r%03d", (i+j)%(InMemory+1))
+				got := len(l.Search(l.Report(id), q))
+				if (i+j)%(InMemory+1)%3 == 0 && got != want {
+					t.Errorf("%s: %d hits, want %d", id, got, want)
+				}
+			}
+		})
+	}
+	askers.Wait()
+	kept := 0
+	for e := l.shelf.recent.Front(); e != nil; e = e.Next() {
+		kept += len(e.Value.(*Report).Passages)
+	}
+	if kept != l.shelf.passages || kept > 200 || l.shelf.recent.Len() != len(l.shelf.byID) {
+		t.Errorf("%d passages kept, %d counted", kept, l.shelf.passages)
 	}
 }
 

@@ -129,12 +129,19 @@ func (l *Library) Reports() []*Report { return l.reports }
 func (l *Library) All() iter.Seq[*Report] {
 	return func(yield func(*Report) bool) {
 		for _, page := range l.reports {
-			if r := l.Report(page.ID); r != nil && !yield(r) {
+			r := page
+			if l.shelf != nil {
+				r = l.shelf.glance(page)
+			}
+			if r != nil && !yield(r) {
 				return
 			}
 		}
 	}
 }
+
+// Page returns the title page of a report; its parts and passages may be missing.
+func (l *Library) Page(id string) *Report { return l.byID[id] }
 
 // Report returns the report of that ID, nil if there is none or its file is gone.
 func (l *Library) Report(id string) *Report {

@@ -13,7 +13,8 @@ const onShelf = 6000
 // A shelf holds the reports of a library on disk that were asked last, whole and
 // ready for ranking.
 type shelf struct {
-	fsys fs.FS
+	fsys  fs.FS
+	limit int // most passages
 
 	mu       sync.Mutex
 	byID     map[string]*list.Element // of *Report
@@ -22,31 +23,59 @@ type shelf struct {
 }
 
 func newShelf(fsys fs.FS) *shelf {
-	return &shelf{fsys: fsys, byID: map[string]*list.Element{}, recent: list.New()}
+	return &shelf{fsys: fsys, limit: onShelf, byID: map[string]*list.Element{}, recent: list.New()}
 }
 
-// report returns the whole report of a title page; nil if its file is gone or
-// no report any more.
+// report returns the whole report of a title page and keeps it for the next
+// question; nil if its file is gone or no report any more.
 func (s *shelf) report(page *Report) *Report {
-	s.mu.Lock()
-	if e := s.byID[page.ID]; e != nil {
-		s.recent.MoveToFront(e)
-		s.mu.Unlock()
-		return e.Value.(*Report)
+	if r := s.kept(page); r != nil {
+		return r
 	}
-	s.mu.Unlock()
+	r := s.read(page)
+	if r == nil {
+		return nil
+	}
+	return s.keep(r)
+}
+
+// glance returns the same without keeping it: who reads every report once would
+// push out those that questions reach.
+func (s *shelf) glance(page *Report) *Report {
+	if r := s.kept(page); r != nil {
+		return r
+	}
+	return s.read(page)
+}
+
+func (s *shelf) kept(page *Report) *Report {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := s.byID[page.ID]
+	if e == nil {
+		return nil
+	}
+	s.recent.MoveToFront(e)
+	return e.Value.(*Report)
+}
+
+func (s *shelf) read(page *Report) *Report {
 	r, _ := readReport(s.fsys, page.ID+".txt") // hints that cannot be read were named when the library was opened
 	if r == nil || r.key != page.key {
 		return nil // changed since: the index speaks of another text
 	}
+	return r
+}
+
+func (s *shelf) keep(r *Report) *Report {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e := s.byID[page.ID]; e != nil { // read twice at the same time
+	if e := s.byID[r.ID]; e != nil { // read twice at the same time
 		return e.Value.(*Report)
 	}
 	s.byID[r.ID] = s.recent.PushFront(r)
 	s.passages += len(r.Passages)
-	for s.passages > onShelf && s.recent.Len() > 1 {
+	for s.passages > s.limit && s.recent.Len() > 1 {
 		last := s.recent.Remove(s.recent.Back()).(*Report)
 		delete(s.byID, last.ID)
 		s.passages -= len(last.Passages)
