@@ -1,34 +1,50 @@
 package main
 
 import (
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"reportbot/answers"
+	"reportbot/retrieval"
+	"reportbot/seeds"
 )
 
 // The figures of every question file stand in scores.txt beside it, so that a
 // change of ranking is a diff with its price:
 //
 //	go test -run TestScores -update . && git diff testdata
+//
+// The embedded report has hints; the others show what a report without any gets.
 func TestScores(t *testing.T) {
-	for _, test := range []struct{ reports, questions string }{
-		{"", "testdata/questions"}, // the embedded report, with its hints
-		{"testdata/reports/shanghai-2026", "testdata/questions/shanghai-2026"},
-		{"testdata/reports/national-2024", "testdata/questions/national-2024"},
-	} {
-		t.Run(filepath.Base(test.questions), func(t *testing.T) {
-			files, err := filepath.Glob(filepath.Join(test.questions, "*.jsonl"))
-			if err != nil || len(files) == 0 {
-				t.Fatalf("no question files in %s, %v", test.questions, err)
+	libraries := map[string]fs.FS{"testdata/questions": seeds.FS}
+	for _, id := range []string{"shanghai-2026", "national-2024", "guangdong-2026"} {
+		text, err := os.ReadFile("retrieval/testdata/reports/" + id + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		libraries["testdata/questions/"+id] = fstest.MapFS{id + ".txt": {Data: text}}
+	}
+	for folder, fsys := range libraries {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			library, left := retrieval.Load(fsys)
+			if len(left) > 0 {
+				t.Fatal(left)
 			}
-			var scores strings.Builder
-			args := append([]string{"eval", "--scores", "--reports", test.reports}, files...)
-			if err := run(t.Context(), args, func(string) string { return "" }, strings.NewReader(""), &scores, io.Discard); err != nil {
+			files, err := filepath.Glob(filepath.Join(folder, "*.jsonl"))
+			if err != nil || len(files) == 0 {
+				t.Fatalf("no question files in %s, %v", folder, err)
+			}
+			questions, err := readQuestions(files)
+			if err != nil {
 				t.Fatal(err)
 			}
-			golden := filepath.Join(test.questions, "scores.txt")
+			var scores strings.Builder
+			evaluate(&scores, answers.New(library, ""), library, questions)
+			golden := filepath.Join(folder, "scores.txt")
 			if *update {
 				if err := os.WriteFile(golden, []byte(scores.String()), 0o644); err != nil {
 					t.Fatal(err)
