@@ -71,7 +71,8 @@ func newCorpus(r *Report, hints []hint) *corpus {
 		}
 		asked[d] = all.String()
 	}
-	var plain, headings, sentences []string
+	var headings, sentences []string
+	var passages []int32 // of each sentence
 	var last Section
 	heading := ""
 	for _, p := range r.Passages {
@@ -84,14 +85,19 @@ func newCorpus(r *Report, hints []hint) *corpus {
 			text := bare.Replace(Fold(p.Text[s.Start:s.End]))
 			c.sentences = append(c.sentences, sentenceText{text, hasDigit(text)})
 			sentences = append(sentences, text)
+			passages = append(passages, int32(p.Order))
 		}
 		whole := strings.Join(sentences[c.first[p.Order]:], "") // no mark that ends a sentence folds with what follows
 		c.texts = append(c.texts, passageText{whole, heading})
-		plain = append(plain, whole)
 	}
 	c.first = append(c.first, len(sentences))
-	c.text, c.heading, c.sentence = newField(plain), newField(headings), newField(sentences)
-	c.asked, c.hinted = newField(asked), newField(hinted)
+	places, tokens := tokensOf(sentences)
+	c.sentence = fieldOf(places, tokens, len(sentences))
+	for i := range tokens { // no pair of characters spans two sentences
+		tokens[i].document = passages[tokens[i].document]
+	}
+	c.text = fieldOf(places, tokens, len(r.Passages))
+	c.heading, c.asked, c.hinted = newField(headings), newField(asked), newField(hinted)
 	for i := range c.hints {
 		grams(c.hints[i].text, func(g gram, n int) {
 			w := c.hintWeight(g, n)

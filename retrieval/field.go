@@ -67,32 +67,45 @@ type posting struct {
 	count    float32
 }
 
+// A token is one gram of one document.
+type token struct{ place, document int32 }
+
 // newField counts the grams of texts.
 func newField(texts []string) field {
+	places, tokens := tokensOf(texts)
+	return fieldOf(places, tokens, len(texts))
+}
+
+// tokensOf cuts texts into tokens, in order, and numbers their grams.
+func tokensOf(texts []string) (map[gram]int32, []token) {
 	characters := 0
 	for _, text := range texts {
 		characters += len(text) / len("字")
 	}
-	f := field{places: make(map[gram]int32, characters), lengths: make([]float64, len(texts))}
-	type token struct{ place, document int32 }
+	places := make(map[gram]int32, characters)
 	tokens := make([]token, 0, 2*characters) // a character and a pair at each place
 	for d, text := range texts {
 		grams(text, func(g gram, _ int) {
-			place, known := f.places[g]
+			place, known := places[g]
 			if !known {
-				place = int32(len(f.places))
-				f.places[g] = place
+				place = int32(len(places))
+				places[g] = place
 			}
 			tokens = append(tokens, token{place, int32(d)})
-			f.lengths[d]++
 		})
-		f.total += f.lengths[d]
 	}
+	return places, tokens
+}
+
+// fieldOf counts the tokens of n documents, which come in order.
+func fieldOf(places map[gram]int32, tokens []token, n int) field {
+	f := field{places: places, lengths: make([]float64, n), total: float64(len(tokens))}
 	// Tokens of one gram and document become one posting: counted first, then put
 	// in its place.
-	f.starts = make([]int32, len(f.places)+1)
-	last := make([]int32, len(f.places)) // the last document of each gram, from 1
+	f.starts = make([]int32, len(places)+1)
+	last := make([]int32, len(places)) // the last document of each gram, from 1
 	for _, t := range tokens {
+		f.lengths[t.document]++
 		if last[t.place] != t.document+1 {
 			last[t.place] = t.document + 1
 			f.starts[t.place+1]++
