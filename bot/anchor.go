@@ -62,11 +62,11 @@ func (b *Bot) firstCited(text string) *retrieval.Passage {
 func subjectOf(text string, p *retrieval.Passage) string {
 	if m := readAsLine.FindStringSubmatch(text); m != nil {
 		subject, _, _ := strings.Cut(m[1]+m[2], " · ")
-		return subject
+		return strings.TrimSuffix(subject, "…")
 	}
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" && strings.Contains(p.Text, line) {
-			return line
+			return strings.TrimRight(line, "。；，")
 		}
 	}
 	return p.Topic

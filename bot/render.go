@@ -29,6 +29,12 @@ func labelOf(w *wording, a answers.Answer, q answers.Quote) string {
 	return ""
 }
 
+// understood shows in few words how a question was read.
+func understood(q answers.Question) string {
+	q.Subject, q.Context = clipRunes(q.Subject, 24), clipRunes(q.Context, 16)
+	return q.String()
+}
+
 // emphasised marks in a quote the figures beside the words that answer, too,
 // where a figure is asked for or two years have their own.
 func emphasised(a answers.Answer, q answers.Quote) answers.Quote {
@@ -64,7 +70,7 @@ func (b *Bot) render(a answers.Answer, s setting) Reply {
 		above = append(above, "《"+a.Report.Title+"》")
 	}
 	if a.Question.Followed {
-		above = append(above, fmt.Sprintf(s.w.readAs, clipRunes(a.Question.String(), 60)))
+		above = append(above, fmt.Sprintf(s.w.readAs, understood(a.Question)))
 	}
 	if a.Undefined {
 		above = append(above, s.w.undefined)
@@ -106,7 +112,7 @@ func (b *Bot) refusal(a answers.Answer, s setting) Reply {
 	why := s.w.refuse(a)
 	page := plainPage(why)
 	if a.Question.Followed && s.kind == Private {
-		page = join("\n", plainPage(fmt.Sprintf(s.w.readAs, clipRunes(a.Question.String(), 60))), page)
+		page = join("\n", plainPage(fmt.Sprintf(s.w.readAs, understood(a.Question))), page)
 	}
 	var rows keyboard
 	if len(a.Related) > 0 {

@@ -24,7 +24,7 @@ func styled(colour bool) style {
 func Terminal(w io.Writer, a answers.Answer, colour bool) {
 	words, s := &chinese, styled(colour)
 	if a.Question.Followed {
-		fmt.Fprintf(w, words.readAs+"\n\n", a.Question)
+		fmt.Fprintf(w, words.readAs+"\n\n", understood(a.Question))
 	}
 	if a.Reason != answers.Answered {
 		refuse(w, a, s)
