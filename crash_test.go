@@ -69,7 +69,7 @@ func crash(t *testing.T, u *suite, seed uint64) (outcome, int) {
 		c.ask()
 		time.Sleep(time.Duration(random.IntN(30)) * time.Millisecond)
 	}
-	o := c.hear(t, time.Minute, p)
+	o := c.hear(t, patience, p)
 	api.Hook(nil)
 	p.stop()
 	if o.unexcused > 0 {

@@ -105,6 +105,10 @@ func (o *outcome) add(p outcome) {
 	o.unexcused += p.unexcused
 }
 
+// patience is how long a test waits for what must come; it costs time only
+// where it does not.
+const patience = 5 * time.Minute
+
 // underway is how long a request may be on its way after its sender has died.
 const underway = time.Second
 
@@ -172,12 +176,12 @@ func testThousandQuestions(t *testing.T, u *suite) {
 	}
 	p.start()
 	p.keep()
-	api.Wait(time.Minute, func() bool { return api.Count() >= 250 })
+	api.Wait(patience, func() bool { return api.Count() >= 250 })
 	p.kill()
 	for range 500 {
 		c.ask()
 	}
-	o := c.hear(t, time.Minute, p)
+	o := c.hear(t, patience, p)
 	if o.doubled > 16 || o.unexcused > 0 {
 		t.Errorf("%v, %d of them without a death; 16 chats are answered side by side", o, o.unexcused)
 	}

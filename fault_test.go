@@ -109,7 +109,7 @@ func survive(t *testing.T, u *suite, s setup, trouble func(*process)) outcome {
 	}()
 	trouble(p)
 	s.api.Wait(10*time.Second, func() bool { return c.count() == 200 })
-	o := c.hear(t, 2*time.Minute, p)
+	o := c.hear(t, patience, p)
 	if v := s.api.Violations(); len(v) > 0 {
 		t.Errorf("%d times a limit of Telegram's was broken: %v", len(v), v[:min(len(v), 5)])
 	}
@@ -149,7 +149,7 @@ func testWrongToken(t *testing.T, u *suite) {
 	p.start()
 	select {
 	case <-p.gone:
-	case <-time.After(time.Minute):
+	case <-time.After(patience):
 		t.Fatal("it goes on")
 	}
 	if text := p.printed(); p.cmd.ProcessState.ExitCode() != 2 || !strings.Contains(text, "token") || !strings.Contains(text, "hint:") {

@@ -89,7 +89,7 @@ func testHostile(t *testing.T, u *suite) {
 // heard waits until nothing is without an answer.
 func heard(t *testing.T, mute func() []string) {
 	t.Helper()
-	for until := time.Now().Add(time.Minute); len(mute()) > 0 && time.Now().Before(until); {
+	for until := time.Now().Add(patience); len(mute()) > 0 && time.Now().Before(until); {
 		time.Sleep(100 * time.Millisecond)
 	}
 	if list := mute(); len(list) > 0 {
@@ -128,12 +128,12 @@ func testFlood(t *testing.T, u *suite) {
 	for i := range 200 {
 		api.Say(apitest.Private(loud), loud, u.probes[i%len(u.probes)].text)
 	}
-	api.Wait(time.Minute, func() bool { return api.Count() > 0 })
+	api.Wait(patience, func() bool { return api.Count() > 0 })
 	c := newCrowd(api, u.probes, 20)
 	for range 20 {
 		c.ask()
 	}
-	if !api.Wait(time.Minute, func() bool { return c.judge(nil).lost == 0 }) {
+	if !api.Wait(patience, func() bool { return c.judge(nil).lost == 0 }) {
 		t.Errorf("%v beside a flood\n%s", c.judge(nil), p.printed())
 	}
 	n := len(api.Sent(loud.ID))

@@ -66,7 +66,7 @@ func killOften(t *testing.T, u *suite, database string, replicas int) {
 		fleet[0].end() // for good: the others take over what it held
 	}
 	last := time.Now()
-	o := c.hear(t, 2*time.Minute, fleet...)
+	o := c.hear(t, patience, fleet...)
 	deaths := 0
 	for _, p := range fleet {
 		deaths += len(p.ended())
@@ -86,7 +86,7 @@ func testShare(t *testing.T, u *suite) {
 	for range 400 {
 		c.ask()
 	}
-	o := c.hear(t, 2*time.Minute, fleet...)
+	o := c.hear(t, patience, fleet...)
 	if v := api.Violations(); len(v) > 0 || o.doubled > 0 {
 		t.Errorf("%v; %d times a limit of Telegram's was broken: %v", o, len(v), v[:min(len(v), 3)])
 	}

@@ -26,7 +26,7 @@ func testPrivacy(t *testing.T, u *suite) {
 			api.Say(apitest.Private(person(i)), person(i), text)
 		}
 	}
-	if !api.Wait(time.Minute, func() bool { return api.Count() >= 3*len(personal) }) {
+	if !api.Wait(patience, func() bool { return api.Count() >= 3*len(personal) }) {
 		t.Fatalf("%d answers\n%s", api.Count(), p.printed())
 	}
 	p.settle(t)
@@ -65,7 +65,7 @@ func testBadStart(t *testing.T, u *suite) {
 		p.start()
 		select {
 		case <-p.gone:
-		case <-time.After(time.Minute):
+		case <-time.After(patience):
 			t.Fatalf("%s: it runs", database)
 		}
 		if text := p.printed(); p.cmd.ProcessState.ExitCode() != 2 || !strings.Contains(text, want) {

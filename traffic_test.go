@@ -42,7 +42,7 @@ func testDay(t *testing.T, u *suite) {
 			api.Inline(person(i), probe.text, "")
 		}
 		updates += chats + 200
-		if !api.Wait(time.Minute, func() bool { return api.Count() >= chats && api.Pending() == before }) {
+		if !api.Wait(patience, func() bool { return api.Count() >= chats && api.Pending() == before }) {
 			t.Fatalf("round %d: %d of %d answers\n%s", round, api.Count(), chats, p.printed())
 		}
 		for i := range chats {
@@ -55,7 +55,7 @@ func testDay(t *testing.T, u *suite) {
 		}
 	}
 	late := p.memory()
-	if !api.Wait(time.Minute, func() bool { return api.Pending() == 0 }) {
+	if !api.Wait(patience, func() bool { return api.Pending() == 0 }) {
 		t.Errorf("%d updates not confirmed", api.Pending())
 	}
 	p.settle(t)
@@ -118,7 +118,7 @@ func (p *process) inbox(t *testing.T) (waiting, aside int) {
 // process shows to operators with its output.
 func (p *process) settle(t *testing.T) {
 	t.Helper()
-	for until := time.Now().Add(time.Minute); !bytes.Contains(p.page(t, "metrics"), []byte("\nreportbot_inbox_waiting 0\n")); {
+	for until := time.Now().Add(patience); !bytes.Contains(p.page(t, "metrics"), []byte("\nreportbot_inbox_waiting 0\n")); {
 		if time.Now().After(until) {
 			t.Error("updates wait in the inbox and nothing happens")
 			return
@@ -156,7 +156,7 @@ func testThroughput(t *testing.T, u *suite) {
 	for range 500 {
 		c.ask()
 	}
-	c.hear(t, time.Minute, p)
+	c.hear(t, patience, p)
 	start := time.Now()
 	questions := 1500
 	if *long {
@@ -165,7 +165,7 @@ func testThroughput(t *testing.T, u *suite) {
 	for range questions {
 		c.ask()
 	}
-	o := c.hear(t, time.Minute, p)
+	o := c.hear(t, patience, p)
 	if o.doubled > 0 {
 		t.Errorf("%v, and nothing went wrong", o)
 	}
@@ -252,7 +252,7 @@ func testKinds(t *testing.T, u *suite) {
 	for range 10 {
 		c.ask()
 	}
-	o := c.hear(t, time.Minute, p)
+	o := c.hear(t, patience, p)
 	api.Wait(10*time.Second, func() bool { return api.Pending() == 0 })
 	p.settle(t)
 	p.stop()
