@@ -152,7 +152,7 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	b.note(err)
 	home := b.report(ctx, m.Chat)
 	first := before == nil
-	if first && home != b.answerer.Default() {
+	if first && home.ID != b.answerer.Default().ID {
 		before = &answers.Question{Report: home.ID}
 	}
 	if m.Earlier != nil && m.Earlier.Mine {
@@ -171,7 +171,7 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	if a.Question.Subject != "" && slices.Contains(inVain, a.Reason) {
 		b.note(b.memory.Miss(ctx, text, string(a.Reason)))
 	}
-	return b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report != home})
+	return b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report.ID != home.ID})
 }
 
 // pastedFrom is the length in characters from which a text that asks nothing was

@@ -198,7 +198,7 @@ func quotedPieces(library *retrieval.Library, text string) []string {
 		}
 		citation := Citation(p)
 		if citation == "" {
-			citation = "《" + library.Report(a.Report).Title + "》"
+			citation = "《" + library.Page(a.Report).Title + "》"
 		}
 		form := regexp.MustCompile(`（?` + regexp.QuoteMeta(citation) + `[\s·，]*` + regexp.QuoteMeta(m) + `）?`)
 		for _, s := range form.FindAllString(text, -1) {
@@ -230,9 +230,12 @@ func quotedPieces(library *retrieval.Library, text string) []string {
 
 // isPart reports whether a text is the heading of a part.
 func isPart(library *retrieval.Library, heading string) bool {
-	return slices.ContainsFunc(library.Reports(), func(r *retrieval.Report) bool {
-		return slices.ContainsFunc(r.Parts[1:], func(p retrieval.Part) bool { return p.Heading == heading })
-	})
+	for r := range library.All() {
+		if slices.ContainsFunc(r.Parts, func(p retrieval.Part) bool { return p.Heading == heading && heading != "" }) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownLine matches the lines that the bot sets around a quote.

@@ -202,3 +202,21 @@ func TestChoosingAReport(t *testing.T) {
 		t.Errorf("after /forget: %s", got.Pages[0].Plain)
 	}
 }
+
+// What several reports say stands side by side, each report named.
+func TestSideBySide(t *testing.T) {
+	b := odd(t)
+	reports := b.library.Reports()
+	last := func(r *retrieval.Report, n int) answers.Quote { return answers.Whole(r.Passages[len(r.Passages)-n]) }
+	a := answers.Answer{Report: reports[0], Quotes: []answers.Quote{last(reports[0], 1), last(reports[1], 1), last(reports[0], 2)}}
+	for kind, shown := range map[ChatKind]int{Private: 2, Group: 1} {
+		r := b.render(a, setting{w: &chinese, kind: kind})
+		if err := lawful(b.library, r); err != nil {
+			t.Fatal(err)
+		}
+		s, _ := read(r.Pages[0].HTML)
+		if len(s.quotes) != shown || !strings.Contains(s.rest, reports[0].Title) || strings.Contains(s.rest, reports[1].Title) != (shown == 2) {
+			t.Errorf("%d quotes in\n%s", len(s.quotes), s.drawn)
+		}
+	}
+}

@@ -116,7 +116,7 @@ func (b *Bot) cited(p *retrieval.Passage) string {
 	if c := Citation(p); c != "" {
 		return c
 	}
-	return "《" + b.library.Report(p.Address.Report).Title + "》"
+	return "《" + b.library.Page(p.Address.Report).Title + "》"
 }
 
 // quote sets one quote with what stands above it and its source, in as many

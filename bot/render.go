@@ -23,10 +23,37 @@ type setting struct {
 // labelOf is the year and side of a quote where the report speaks of its
 // subject for two years, else "".
 func labelOf(w *wording, a answers.Answer, q answers.Quote) string {
-	if a.Other != nil || a.Pair && (q.Passage == a.Quotes[0].Passage || q.Passage == a.Quotes[1].Passage) {
+	if a.Other != nil || a.Pair && (q.Passage.Address == a.Quotes[0].Passage.Address || q.Passage.Address == a.Quotes[1].Passage.Address) {
 		return w.label(q.Passage)
 	}
 	return ""
+}
+
+// labelOf is what stands above a quote: the report's title where an answer quotes
+// several reports, else year and side where it has two.
+func (b *Bot) labelOf(w *wording, a answers.Answer, q answers.Quote) string {
+	for _, other := range a.Quotes {
+		if other.Passage.Address.Report != a.Quotes[0].Passage.Address.Report {
+			return "《" + b.library.Page(q.Passage.Address.Report).Title + "》"
+		}
+	}
+	return labelOf(w, a, q)
+}
+
+// sideBySide is how many of an answer's first quotes are shown together: both of
+// a pair, or the best of each report.
+func sideBySide(a answers.Answer) int {
+	if a.Pair {
+		return 2
+	}
+	seen := map[string]bool{}
+	for i, q := range a.Quotes {
+		if seen[q.Passage.Address.Report] {
+			return i
+		}
+		seen[q.Passage.Address.Report] = true
+	}
+	return len(a.Quotes)
 }
 
 // understood shows in few words how a question was read.
@@ -86,11 +113,11 @@ func (b *Bot) render(a answers.Answer, s setting) Reply {
 	return Reply{Pages: pages, Buttons: b.answerButtons(a, s, shown)}
 }
 
-// quotes sets the first quote, and in private chats both of a pair. A group has
-// one line above.
+// quotes sets the first quote, and in private chats those that belong side by
+// side. A group has one line above.
 func (b *Bot) quotes(a answers.Answer, s setting, above []string) (pages []Page, shown int) {
 	first := emphasised(a, a.Quotes[0])
-	label := labelOf(s.w, a, first)
+	label := b.labelOf(s.w, a, first)
 	if s.kind == Group {
 		if label != "" {
 			above = append(above, label)
@@ -99,10 +126,9 @@ func (b *Bot) quotes(a answers.Answer, s setting, above []string) (pages []Page,
 	}
 	pages = b.quote(first, label, Private)
 	pages[0] = join("\n", plainPage(strings.Join(above, "\n")), pages[0])
-	shown = 1
-	if a.Pair {
-		pages = packed("\n\n", append(pages, b.quote(emphasised(a, a.Quotes[1]), labelOf(s.w, a, a.Quotes[1]), Private)...))
-		shown = 2
+	shown = sideBySide(a)
+	for _, q := range a.Quotes[1:shown] {
+		pages = packed("\n\n", append(pages, b.quote(emphasised(a, q), b.labelOf(s.w, a, q), Private)...))
 	}
 	return pages, shown
 }
@@ -162,7 +188,7 @@ func (b *Bot) answerButtons(a answers.Answer, s setting, shown int) [][]Button {
 	}
 	var others []Button
 	for _, q := range rest {
-		if other == nil || q.Passage != other.Passage {
+		if other == nil || q.Passage.Address != other.Passage.Address {
 			others = append(others, Button{Label: shortLabel(q.Passage), Data: data("p", q.Passage.Address)})
 		}
 	}
