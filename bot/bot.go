@@ -158,7 +158,7 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	if m.Earlier != nil && m.Earlier.Mine {
 		before = b.anchored(before, home, m.Earlier)
 	}
-	if m.Kind == Private && utf8.RuneCountInString(text) >= pastedFrom && !asks.MatchString(text) {
+	if m.Kind == Private && len(b.library.Reports()) <= fewReports && utf8.RuneCountInString(text) >= pastedFrom && !asks.MatchString(text) {
 		switch v := Compare(b.library, text); {
 		case v.Standing == retrieval.Changed, v.Standing == retrieval.Verbatim && utf8.RuneCountInString(text) > answers.MaxLength:
 			return b.check(w, text, m.Kind)
@@ -177,6 +177,9 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 // pastedFrom is the length in characters from which a text that asks nothing was
 // pasted to be compared.
 const pastedFrom = 100
+
+// fewReports is how many reports are read through without being told to.
+const fewReports = 50
 
 // inVain are the reasons that staff want to know of.
 var inVain = []answers.Reason{answers.NotInReport, answers.FactNotGiven, answers.OtherPlace, answers.OtherYear}

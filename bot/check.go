@@ -162,8 +162,9 @@ func lastRunes(s string, n int) string {
 // its quotes are left aside, and each quote is checked for itself.
 func Compare(library *retrieval.Library, text string) retrieval.Verdict {
 	all := retrieval.Verdict{Standing: retrieval.Verbatim}
+	reports := slices.Collect(library.All())
 	for _, piece := range quotedPieces(library, text) {
-		v := retrieval.Check(slices.Collect(library.All()), piece)
+		v := retrieval.Check(reports, piece)
 		if v.Standing != retrieval.Verbatim {
 			return v
 		}
