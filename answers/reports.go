@@ -120,7 +120,7 @@ func (d *directory) sideBySide(folded string) (places, questions []string) {
 	return places, questions
 }
 
-var shortYear = regexp.MustCompile(`(?:^|[^\d.])([1-4]\d)年`)
+var shortYear = regexp.MustCompile(`(?:^|[^\d.])([12]\d)年`)
 
 // yearIn returns the latest year that a folded question names, as 2024, 2024年,
 // 二〇二四年 or 24年; 0 for none. A report speaks of the year before its own too.
@@ -130,10 +130,13 @@ func yearIn(folded string) int {
 		year, _ := strconv.Atoi(m)
 		latest = max(latest, year)
 	}
-	for _, form := range []*regexp.Regexp{chineseYear, shortYear} {
-		for _, m := range form.FindAllStringSubmatch(folded, -1) {
-			year, _ := strconv.Atoi("20" + inDigits.Replace(m[1]))
-			latest = max(latest, year)
+	for _, m := range chineseYear.FindAllStringSubmatch(folded, -1) {
+		year, _ := strconv.Atoi("20" + inDigits.Replace(m[1]))
+		latest = max(latest, year)
+	}
+	if latest == 0 { // beside a whole year, 24年 is a length of time
+		if m := shortYear.FindStringSubmatch(folded); m != nil {
+			latest, _ = strconv.Atoi("20" + m[1])
 		}
 	}
 	return latest
