@@ -53,6 +53,13 @@ const LeastSupport = 0.35
 // words, from the same questions.
 const hintTrust = 0.62
 
+// nameTrust is the likeness to a hint from which a name in it counts as spoken of.
+const nameTrust = 0.25
+
+// wordless is the likeness to a hint from which a question without any word that
+// carries it is answered.
+const wordless = 0.35
+
 // leastHeld is how surely a passage must hold a word to speak of it.
 const leastHeld = 0.5
 
@@ -69,8 +76,11 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 	if place := a.strangePlace(q, query, best, report, folded); place != "" {
 		return OtherPlace, place
 	}
-	if name := strangeName(q.names, query, best, 0); name != "" {
+	if name := strangeName(q.names, query, best, nameTrust); name != "" {
 		return NotInReport, name
+	}
+	if best.Hint < wordless && best.Coverage < 0.9 && len(carrying(query.Units)) == 0 {
+		return NotInReport, ""
 	}
 	e := evidenceOf(query, best)
 	if q.wants != nil && best.Hint < hintTrust+0.15 && !a.gives(q.wants, quote(best, q, query), query) {

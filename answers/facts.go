@@ -70,6 +70,9 @@ func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
 	}
 	counted, carried := a.counted(w), carrying(query.Units)
 	enough := 0.5 * weightOf(carried)
+	if latin(w.said) {
+		enough = min(enough, leastCarrying) // an English sentence is full of words that no thesaurus knows
+	}
 	start := 0
 	for i, r := range text {
 		if !strings.ContainsRune("，；。！", r) && i+utf8.RuneLen(r) < len(text) {
@@ -85,16 +88,23 @@ func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
 			continue
 		}
 		subject = retrieval.Fold(subject)
-		if len(counted) == len(spokenOf(subject, counted)) || weightOf(spokenOf(subject, carried)) >= enough {
+		if len(counted) > 0 && len(counted) == len(spokenOf(subject, counted)) || weightOf(spokenOf(subject, carried)) >= enough {
 			return true
 		}
 	}
 	return false
 }
 
+// latin reports whether a text is in Latin letters.
+func latin(s string) bool { return s != "" && s[0] < utf8.RuneSelf && !('0' <= s[0] && s[0] <= '9') }
+
 // counted returns the word that a figure is asked of: the first behind the
 // measure (多少部电梯), else the last noun before it (失业率是多少, 疫苗生产多少).
+// Of an English question it is not known.
 func (a *Answerer) counted(w *want) []retrieval.Unit {
+	if latin(w.said) {
+		return nil
+	}
 	if after := a.library.Query(w.after).Units; len(after) > 0 && after[0].Weight >= leastCarrying {
 		return after[:1]
 	}
