@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"reportbot/retrieval"
 )
 
 var (
@@ -44,16 +46,46 @@ var (
 	numberedName = regexp.MustCompile(`(?:\d+|[一二三四五六七八九十]+)(?:号线|路公交|路车|路公共汽车|中学|小学|医院|环路?)|s\d线|(?:昌平|房山|亦庄|燕房|大兴机场|首都机场|西郊|八通|平谷)线`)
 )
 
-// namesIn returns the names of a list that a folded text holds, the longest where
-// one stands inside another, other than home.
+// namesIn returns the names of a list that a folded text holds as words of their
+// own (优美的 names no 美的), the longest where one stands inside another, other
+// than home.
 func namesIn(s string, list []place, home string) []place {
 	var found []place
+	var cuts map[int]bool // where words begin and end
 	for _, p := range list {
-		if p.name != home && (home == "" || p.short != home) && strings.Contains(s, p.name) {
+		if p.name == home || home != "" && p.short == home || !strings.Contains(s, p.name) {
+			continue
+		}
+		if cuts == nil {
+			cuts = cutsOf(s)
+		}
+		if standsAlone(s, p.name, cuts) {
 			found = append(found, p)
 		}
 	}
 	return slices.DeleteFunc(found, func(p place) bool {
 		return slices.ContainsFunc(found, func(q place) bool { return q.name != p.name && strings.Contains(q.name, p.name) })
 	})
+}
+
+func cutsOf(s string) map[int]bool {
+	cuts := map[int]bool{}
+	for _, w := range retrieval.Words(s) {
+		cuts[w.Start], cuts[w.End] = true, true
+	}
+	return cuts
+}
+
+// standsAlone reports whether a name begins and ends somewhere where words do.
+func standsAlone(s, name string, cuts map[int]bool) bool {
+	for from := 0; ; {
+		i := strings.Index(s[from:], name)
+		if i < 0 {
+			return false
+		}
+		if from += i; cuts[from] && cuts[from+len(name)] {
+			return true
+		}
+		from += len(name)
+	}
 }
