@@ -122,15 +122,14 @@ func holdsAny(text string, evidence []string) bool {
 
 // A score counts the verdicts of one group of questions.
 type score struct {
-	asked, right               int
-	evidence, hit3, quote      int
-	answerable, refused        int
-	answered, section          int
-	quotes, verbatim, survived int
+	asked, right          int
+	evidence, hit3, quote int
+	answerable, refused   int
+	answered, section     int
+	quotes, verbatim      int
 }
 
 func (s *score) add(v verdict) {
-	s.survived++
 	s.quotes += len(v.answer.Quotes)
 	if v.verbatim {
 		s.verbatim += len(v.answer.Quotes)
@@ -224,7 +223,6 @@ func evaluate(w io.Writer, a *answers.Answerer, library *retrieval.Library, ques
 	for _, t := range types {
 		fmt.Fprint(w, byType[t].line("  "+t))
 	}
-	fmt.Fprintf(w, "\nsurvived %d of %d\n", pooled.survived, len(questions))
 	return misses
 }
 

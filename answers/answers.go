@@ -31,10 +31,9 @@ const (
 // grows with the square of a run's length; nobody asks more than this at once.
 const MaxLength = 500
 
-// MaxQuotes is the most quotes of one answer, and MaxRelated of one refusal.
 const (
-	MaxQuotes  = 5
-	MaxRelated = 3
+	MaxQuotes  = 5 // the most quotes of one answer
+	MaxRelated = 3 // the most related quotes of one refusal
 )
 
 // A Quote is a place in a report: it has no text of its own.
@@ -60,7 +59,7 @@ type Answer struct {
 	Missing   string            // on a refusal: the word asked for that the report does not have; may be ""
 	Undefined bool              // a definition was asked for: the quote shows the use, the report does not define it
 
-	Hits []retrieval.Hit // what the search found, best first, for --explain
+	Hits []retrieval.Hit // what the search found, best first, to explain the ranking and to offer more
 }
 
 // An Answerer answers questions from a library. It is safe for concurrent use.

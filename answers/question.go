@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"reportbot/retrieval"
 )
@@ -183,8 +182,5 @@ func (q *Question) subject(s string) string {
 		s = strings.ReplaceAll(s, y, " ")
 	}
 	s = strings.Trim(s, "?？。!！,，、;；:： 的")
-	if utf8.RuneCountInString(s) == 0 {
-		return ""
-	}
 	return strings.Join(strings.Fields(s), " ")
 }

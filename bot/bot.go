@@ -17,7 +17,7 @@ import (
 )
 
 // A memory keeps what a chat needs from one message to the next. The store does
-// it in a database; ram, for want of one, in the process.
+// it in a database.
 type memory interface {
 	Recall(ctx context.Context, chat int64, topic int, person int64) (*answers.Question, error)
 	Remember(ctx context.Context, chat int64, topic int, person int64, q answers.Question) error

@@ -37,7 +37,7 @@ func odd(t testing.TB) *Bot {
 	for _, err := range left {
 		t.Log(err)
 	}
-	b := New(answers.New(library, name), library, NewRAM(), nil, slog.New(slog.DiscardHandler))
+	b := New(answers.New(library, name), library, newRAM(), nil, slog.New(slog.DiscardHandler))
 	b.SetName("reportbot")
 	return b
 }

@@ -23,7 +23,7 @@ var library = sync.OnceValue(func() *retrieval.Library {
 })
 
 func newBot() *Bot {
-	b := New(answers.New(library(), ""), library(), NewRAM(), []int64{99}, slog.New(slog.DiscardHandler))
+	b := New(answers.New(library(), ""), library(), newRAM(), []int64{99}, slog.New(slog.DiscardHandler))
 	b.SetName("reportbot")
 	return b
 }

@@ -112,10 +112,11 @@ var chinese = wording{
 		"在群里用 /ask 提问，或者回复我的消息。",
 	terminal: "直接提问，可以接着追问；空行重新开始，“目录”看目录，“二（五）”看一节，“第23段”看一段。比如：",
 	about:    "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
-	privacy: "我们不记录您是谁。\n\n" +
-		"• 您上一个问题记30分钟，为的是能接着问；发 /new 马上删除。\n" +
-		"• 没答上来的问题，隐去证件号、电话、邮箱后只记内容和次数，30天后删除。\n" +
+	privacy: "我们不建立您的档案，留下的只有这些：\n\n" +
+		"• 您上一个问题按聊天和用户号记30分钟，为的是能接着问；发 /new 马上删除。\n" +
+		"• 没答上来的问题，隐去证件号、电话、邮箱、银行卡号、车牌后只记内容和次数，30天后删除。\n" +
 		"• 您点的“有用”“没用”只记在段落上，不记是谁点的。\n" +
+		"• 哪条消息是对哪条的回答，按编号记48小时，您改了问题才好改回答。\n" +
 		"• 这个聊天选了哪份报告，记到您改选为止。\n\n发 /forget 删除您的对话和这个聊天的设置。",
 	forgotten: "已经忘掉了：您的对话和这个聊天的设置。",
 	newTalk:   "好的，重新开始。",
@@ -190,10 +191,11 @@ var english = wording{
 		"In a group ask with /ask, or reply to one of my messages.",
 	terminal: "Ask, and go on from the answer; an empty line starts over, “contents” shows the contents, 2.5.3 a passage. For example:",
 	about:    "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
-	privacy: "We do not record who you are.\n\n" +
-		"• Your last question is kept for 30 minutes so that you can go on from it; /new deletes it at once.\n" +
-		"• Questions that were not answered are counted, without numbers of papers and phones or addresses, and deleted after 30 days.\n" +
+	privacy: "We keep no profile of you, only this:\n\n" +
+		"• Your last question is kept with the numbers of chat and user for 30 minutes so that you can go on from it; /new deletes it at once.\n" +
+		"• Questions that were not answered are counted, without identity, bank card and telephone numbers, mail addresses and licence plates, and deleted after 30 days.\n" +
 		"• Ratings are kept with the passage, not with you.\n" +
+		"• Which message answers which is kept by their numbers for 48 hours, so that an edited question edits its answer.\n" +
 		"• Which report this chat chose is kept until you choose another.\n\n/forget deletes your conversation and this chat's settings.",
 	forgotten: "Forgotten: your conversation and this chat's settings.",
 	newTalk:   "All right, we start over.",

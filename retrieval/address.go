@@ -34,9 +34,6 @@ func (a Address) String() string {
 // IsPassage reports whether the address reaches down to a passage.
 func (a Address) IsPassage() bool { return a.Paragraph != None }
 
-// IsSection reports whether the address names a section.
-func (a Address) IsSection() bool { return a.Section != None && a.Paragraph == None }
-
 // Within reports whether a is b or lies inside it.
 func (a Address) Within(b Address) bool {
 	return a.Report == b.Report && a.Part == b.Part &&

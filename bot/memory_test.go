@@ -15,7 +15,7 @@ const (
 	ramBound = 10_000           // conversations kept at most; the oldest give way
 )
 
-// ram is a memory for want of a database.
+// A ram is a memory that lives as long as its test.
 type ram struct {
 	mu            sync.Mutex
 	conversations map[conversation]remembered
@@ -34,8 +34,8 @@ type remembered struct {
 	at       time.Time
 }
 
-// NewRAM returns a memory that lives as long as the process.
-func NewRAM() *ram {
+// newRAM returns an empty memory.
+func newRAM() *ram {
 	return &ram{conversations: map[conversation]remembered{}, reports: map[int64]string{}, now: time.Now}
 }
 
