@@ -53,6 +53,10 @@ const LeastSupport = 0.35
 // words, from the same questions.
 const hintTrust = 0.62
 
+// giveTrust is the likeness to a hint from which a passage gives what is asked
+// for without holding its form.
+const giveTrust = 0.77
+
 // nameTrust is the likeness to a hint from which a name in it counts as spoken of.
 const nameTrust = 0.25
 
@@ -66,13 +70,13 @@ const leastHeld = 0.5
 // abstain decides whether the best hit answers, and if not why not, with the
 // word that is missing where one is.
 func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.Hit, report *retrieval.Report, folded string) (Reason, string) {
-	if len(hits) == 0 {
+	switch {
+	case len(hits) == 0 && q.period != "":
+		return OtherYear, q.period
+	case len(hits) == 0:
 		return NotInReport, ""
 	}
 	best := hits[0]
-	if q.period != "" && !spoken(best.Passage, q.period) {
-		return OtherYear, q.period
-	}
 	if place := a.strangePlace(q, query, best, report, folded); place != "" {
 		return OtherPlace, place
 	}
@@ -83,7 +87,7 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 		return NotInReport, ""
 	}
 	e := evidenceOf(query, best)
-	if q.wants != nil && best.Hint < hintTrust+0.15 && !a.gives(q.wants, quote(best, q, query), query) {
+	if q.wants != nil && best.Hint < giveTrust && !a.gives(q.wants, quote(best, q, query), query) {
 		if e.support < 0.6*a.leastSupport {
 			return NotInReport, q.wants.said
 		}
@@ -172,8 +176,12 @@ func isName(u retrieval.Unit, query retrieval.Query) bool {
 
 // spoken reports whether a passage speaks of a year or period.
 func spoken(p *retrieval.Passage, period string) bool {
-	return strings.Contains(p.Text, period) || strings.Contains(p.Section.Part, period)
+	words := inWords.Replace(period)
+	return strings.Contains(p.Text, period) || strings.Contains(p.Section.Part, period) || strings.Contains(p.Text, words)
 }
+
+// inWords writes the digits of a year in 汉字.
+var inWords = strings.NewReplacer("0", "〇", "1", "一", "2", "二", "3", "三", "4", "四", "5", "五", "6", "六", "7", "七", "8", "八", "9", "九")
 
 var wholeNation = regexp.MustCompile(`^(?:全国|我国|中国|国家|全球|世界)(?:的|今年|去年|20\d\d|gdp|经济|城镇|居民|粮食|财政|物价|cpi|失业|就业|人口|一般|新增|总)`)
 

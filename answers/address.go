@@ -41,7 +41,8 @@ func ParseAddress(text string, report *retrieval.Report) (retrieval.Address, boo
 			if n := number(m[1]); n >= 1 && n <= len(report.Passages) {
 				return report.Passages[n-1].Address, true
 			}
-			return address, false
+			address.Part = len(report.Parts) // there is no such passage
+			return address, true
 		}
 		address.Part = number(m[1])
 		if len(m) > 2 {

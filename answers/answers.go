@@ -128,7 +128,8 @@ func (a *Answerer) from(report *retrieval.Report, text, folded string, before *Q
 	if reason := unreadable(text, folded); reason != Answered {
 		return Answer{Question: Question{Text: clip(text), Report: report.ID}, Report: report, Reason: reason}
 	}
-	q := read(text, report)
+	folded = a.inFigures(report, folded)
+	q := read(text, folded, report)
 	if hits := a.library.Literal(report, folded); len(hits) > 0 && !(before != nil && isTimeWord(folded)) && !smallTalk(folded) {
 		return a.literal(q, report, folded, hits)
 	}
@@ -160,7 +161,7 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 		return answer.seen()
 	}
 	all := a.library.Search(report, query)
-	hits := q.among(all)
+	hits := q.among(all, report)
 	if i := slices.IndexFunc(hits, func(h retrieval.Hit) bool { return q.Other != "" && h.Passage.Address.String() == q.Other }); i > 0 {
 		// The other year of what was just quoted.
 		hits = slices.Insert(slices.Delete(slices.Clone(hits), i, i+1), 0, hits[i])
@@ -192,17 +193,30 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 // maxHits is how many hits an answer keeps for --explain and for further quotes.
 const maxHits = 10
 
-// among returns the hits that a question can be answered from: those of the year
-// that it chose or of no one year, and for one that wants more, those not seen.
-func (q Question) among(all []retrieval.Hit) []retrieval.Hit {
+// among returns the hits that a question can be answered from: those that speak
+// of the year or period that it chose, and for one that wants more, those not
+// seen. Where a part speaks of no one year, its targets are not last year's and
+// its review is not this year's.
+func (q Question) among(all []retrieval.Hit, report *retrieval.Report) []retrieval.Hit {
 	return slices.DeleteFunc(slices.Clone(all), func(h retrieval.Hit) bool {
-		return q.Year != 0 && h.Passage.Year != 0 && h.Passage.Year != q.Year || q.Kind == Further && q.hasSeen(h.Passage)
+		p := h.Passage
+		switch {
+		case q.Kind == Further && q.hasSeen(p):
+			return true
+		case q.period != "":
+			return !spoken(p, q.period)
+		case q.Year == 0 || p.Year == q.Year:
+			return false
+		case p.Year != 0:
+			return true
+		}
+		return q.Year < report.Year && p.Side == retrieval.Planned || q.Year == report.Year && p.Side == retrieval.Done
 	})
 }
 
-// otherThan returns the hits that speak of another year than the one chosen.
+// otherThan returns the hits that speak of another year or of no one year.
 func otherThan(year int, all []retrieval.Hit) []retrieval.Hit {
-	return slices.DeleteFunc(slices.Clone(all), func(h retrieval.Hit) bool { return h.Passage.Year == 0 || h.Passage.Year == year })
+	return slices.DeleteFunc(slices.Clone(all), func(h retrieval.Hit) bool { return h.Passage.Year == year })
 }
 
 // givingFirst puts the first hit that gives what is wanted before hits nearly as

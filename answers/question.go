@@ -2,6 +2,7 @@ package answers
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,7 +64,7 @@ func (q Question) String() string {
 }
 
 var (
-	yearNumber   = regexp.MustCompile(`(?:19|20)\d\d`)
+	yearNumber   = regexp.MustCompile(`\d+`)
 	chineseYear  = regexp.MustCompile(`二[〇零○]([一二][〇零○一二三四五六七八九])`)
 	periodWord   = regexp.MustCompile(`十[一二三四五六七]五`)
 	lastYear     = regexp.MustCompile(`去年|上一年|上年|过去一年|前一年|last year|previous year`)
@@ -78,10 +79,10 @@ var (
 // dialect says in common words what is said otherwise in Cantonese and Wu.
 var dialect = strings.NewReplacer("几多", "多少", "有冇", "有没有", "冇", "没有", "乜嘢", "什么", "点解", "为什么", "点样", "怎么样", "细路仔", "孩子", "细路", "孩子", "细佬", "弟弟", "阿拉", "我们", "侬", "你", "屋里厢", "家里", "小囡", "孩子", "啥辰光", "什么时候", "啥时光", "什么时候", "辰光", "时候", "晓得", "知道", "落雨", "下雨", "河浜", "河道", "学堂", "学校", "饭堂", "食堂", "钟头", "小时", "俺", "我", "咱", "我们")
 
-// read understands a question of a report that sets the tasks of a year.
-func read(text string, r *retrieval.Report) Question {
+// read understands a question, folded, of a report that sets the tasks of a year.
+func read(text, folded string, r *retrieval.Report) Question {
 	q := Question{Text: text, Report: r.ID}
-	s := dialect.Replace(retrieval.Fold(text))
+	s := dialect.Replace(folded)
 	q.Kind = kindOf(s)
 	s = emoticon.ReplaceAllString(s, " ")
 	s = edgeTalk.ReplaceAllString(s, "")
@@ -115,6 +116,14 @@ func kindOf(s string) Kind {
 // inDigits writes the characters of a year in 汉字 as digits.
 var inDigits = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 
+// yearsIn returns the years that a text names in digits, not those inside a
+// longer number.
+func yearsIn(s string) []string {
+	return slices.DeleteFunc(yearNumber.FindAllString(s, -1), func(n string) bool {
+		return len(n) != 4 || n[:2] != "19" && n[:2] != "20"
+	})
+}
+
 // readYear takes the year that the question names. 今年 and 去年 are the report's.
 func (q *Question) readYear(s string, r *retrieval.Report) {
 	last, this := lastYear.MatchString(s), thisYear.MatchString(s)
@@ -130,7 +139,7 @@ func (q *Question) readYear(s string, r *retrieval.Report) {
 	if m := periodWord.FindString(s); m != "" {
 		q.period = m
 	}
-	numbers := yearNumber.FindAllString(s, -1)
+	numbers := yearsIn(s)
 	for _, m := range chineseYear.FindAllStringSubmatch(s, -1) {
 		numbers = append(numbers, "20"+inDigits.Replace(m[1]))
 	}

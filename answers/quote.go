@@ -167,7 +167,9 @@ func pair(answer *Answer, all []retrieval.Hit, query retrieval.Query) {
 	if first.Passage.Year == 0 || first.Passage.Side == retrieval.AnySide {
 		return
 	}
-	others := slices.DeleteFunc(otherThan(first.Passage.Year, all), func(h retrieval.Hit) bool { return h.Passage.Side == retrieval.AnySide })
+	others := slices.DeleteFunc(otherThan(first.Passage.Year, all), func(h retrieval.Hit) bool {
+		return h.Passage.Year == 0 || h.Passage.Side == retrieval.AnySide
+	})
 	for _, h := range others[:min(len(others), pairsTried)] {
 		p := h.Passage
 		other := quote(h, Question{}, query)

@@ -126,7 +126,7 @@ var shortYear = regexp.MustCompile(`(?:^|[^\d.])([12]\d)年`)
 // 二〇二四年 or 24年; 0 for none. A report speaks of the year before its own too.
 func yearIn(folded string) int {
 	latest := 0
-	for _, m := range yearNumber.FindAllString(folded, -1) {
+	for _, m := range yearsIn(folded) {
 		year, _ := strconv.Atoi(m)
 		latest = max(latest, year)
 	}

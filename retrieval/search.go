@@ -37,7 +37,7 @@ var (
 	weightSentence = 0.6
 	weightFigure   = 0.15
 	weightSide     = 0.25
-	weightYear     = 0.3  // of the year asked for, over a part that speaks of no one year
+	weightYear     = 0.6  // of the year asked for, over a part that speaks of no one year
 	weightVariety  = 0.05 // of each further term that a passage holds
 	weightWanted   = 0.15 // of a sentence in the form asked for
 	singleWeight   = 0.5  // of a single character beside a pair of characters
