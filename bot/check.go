@@ -40,9 +40,6 @@ func (b *Bot) stands(w *wording, v retrieval.Verdict, kind ChatKind) Reply {
 		verdict = w.scattered
 	}
 	lines := []Page{plainPage(verdict)}
-	if v.Cut != "" {
-		lines = append(lines, plainPage(fmt.Sprintf(w.cutOff, v.Cut)))
-	}
 	shown := v.Places[:min(len(v.Places), checkPlaces)]
 	if len(shown) < len(v.Places) {
 		lines = append(lines, plainPage(fmt.Sprintf(w.places, len(v.Places), len(shown))))
@@ -170,9 +167,6 @@ func Compare(library *retrieval.Library, text string) retrieval.Verdict {
 		}
 		all.Places = append(all.Places, v.Places...)
 		all.Scattered = all.Scattered || v.Scattered
-		if all.Cut == "" {
-			all.Cut = v.Cut
-		}
 	}
 	if len(all.Places) == 0 {
 		return retrieval.Verdict{}

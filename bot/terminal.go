@@ -129,9 +129,6 @@ func CheckTerminal(w io.Writer, library *retrieval.Library, text string, colour 
 	switch v.Standing {
 	case retrieval.Verbatim:
 		fmt.Fprintln(w, map[bool]string{false: chinese.verbatim, true: chinese.scattered}[v.Scattered])
-		if v.Cut != "" {
-			fmt.Fprintf(w, chinese.cutOff+"\n", v.Cut)
-		}
 		for _, p := range v.Places {
 			s.place(w, p)
 		}

@@ -54,7 +54,6 @@ type wording struct {
 	checkHow  string
 	verbatim  string
 	scattered string
-	cutOff    string
 	places    string
 	changed   string
 	replaced  string
@@ -134,7 +133,6 @@ var chinese = wording{
 	checkHow:  "把要核对的话写在 /check 后面，或者用 /check 回复那条消息。",
 	verbatim:  "✓ 与报告原文一字不差。",
 	scattered: "✓ 每一句都是报告原文，但在报告里不连在一起。",
-	cutOff:    "注意：引文截断了原文的“%s”。",
 	places:    "共%d处，这里列出%d处：",
 	changed:   "✗ 与报告原文不一样：",
 	replaced:  "• 原文“%s”，这里写成“%s”",
@@ -213,7 +211,6 @@ var english = wording{
 	checkHow:  "Write the text after /check, or reply to a message with /check.",
 	verbatim:  "✓ Word for word in the report.",
 	scattered: "✓ Every sentence is the report's, but it does not have them in a row.",
-	cutOff:    "Note: the quotation cuts “%s” of the report.",
 	places:    "%d places, of which %d:",
 	changed:   "✗ Not as in the report:",
 	replaced:  "• the report has “%s”, this has “%s”",

@@ -24,7 +24,6 @@ type Verdict struct {
 	Places    []Place  // verbatim: every place where the text stands, or opens; changed: the stretches of the lines that it was made from
 	Changes   []Change // changed: from the report's words to the text's
 	Marks     [][]Span // changed: for each place, the words that the text has otherwise
-	Cut       string   // the figure, or the word with its 不, that an end of the text cuts; "" for none
 	Scattered bool     // verbatim sentence by sentence, but the report does not have them in a row
 }
 
@@ -38,6 +37,7 @@ const (
 	maxChecked   = 2000 // characters of a text that are compared one by one
 	lead         = 200  // of them before the first that differs
 	leastSimilar = 0.6  // share of the text that a report must hold for it to be a changed quotation
+	leastRun     = 5    // characters in a row that do with half of the text
 	leastQuoted  = 8    // characters of a quotation inside other words,
 	leastShare   = 0.35 // and its least share of the text
 )
@@ -45,7 +45,9 @@ const (
 // Check tells whether a text stands in one of the reports word for word. White
 // space, width and the shape of quotation marks do not count; every other
 // character does. The headings between two passages may be there or not, and so
-// may quotation marks around the text and another mark at its end.
+// may quotation marks around the text and another mark at its end. A text that
+// leaves out the 不 before it, or the rest of the figure at one of its ends, is
+// a changed one.
 func Check(reports []*Report, text string) Verdict {
 	text = strings.ToValidUTF8(text, "")
 	want, _ := letters(text)
@@ -53,13 +55,16 @@ func Check(reports []*Report, text string) Verdict {
 		return Verdict{}
 	}
 	c := checker{reports: reports}
-	if v, ok := c.verbatim(want); ok {
-		return v
+	places := c.verbatim(want)
+	if len(places) == 0 {
+		text = unquoted(text)
+		places = c.quotation(text)
 	}
-	text = unquoted(text)
-	want, _ = letters(unclosed(text))
-	if v, ok := c.verbatim(want); ok {
-		return v
+	switch {
+	case isCut(places):
+		return c.cut(text)
+	case len(places) > 0:
+		return Verdict{Standing: Verbatim, Places: places}
 	}
 	if v, ok := c.scattered(text); ok {
 		return v
@@ -109,41 +114,77 @@ func (c *checker) plain(h headings) []*plain {
 }
 
 // verbatim finds the places in which want stands word for word.
-func (c *checker) verbatim(want []rune) (Verdict, bool) {
-	v := Verdict{Standing: Verbatim}
+func (c *checker) verbatim(want []rune) []Place {
 	for _, h := range []headings{closed, open, leftOut} {
+		var places []Place
 		for _, p := range c.plain(h) {
-			v.Places = append(v.Places, p.find(string(want))...)
+			places = append(places, p.find(string(want))...)
 		}
-		if len(v.Places) > 0 {
-			v.Cut = cutBy(v.Places)
-			return v, true
+		if len(places) > 0 {
+			return places
 		}
 	}
-	return Verdict{}, false
+	return nil
+}
+
+// quotation finds the places of a text that may end in a mark of its own.
+func (c *checker) quotation(text string) []Place {
+	want, _ := letters(text)
+	if places := c.verbatim(want); len(places) > 0 {
+		return places
+	}
+	want, _ = letters(unclosed(text))
+	if len(want) == 0 {
+		return nil
+	}
+	return c.verbatim(want)
 }
 
 // scattered finds a text whose sentences all stand in the reports, though not
-// in a row.
+// in a row. Where it makes two sentences of one, or cuts one, it is changed
+// there.
 func (c *checker) scattered(text string) (Verdict, bool) {
-	all := Verdict{Standing: Verbatim, Scattered: true}
 	sentences := quotedSentences(text)
-	for _, s := range sentences {
-		want, _ := letters(s)
-		v, ok := c.verbatim(want)
-		if !ok {
-			want, _ = letters(unclosed(s))
-			v, ok = c.verbatim(want)
-		}
-		if !ok || len(want) == 0 || len(sentences) == 1 {
+	if len(sentences) < 2 {
+		return Verdict{}, false
+	}
+	all := Verdict{Standing: Verbatim, Scattered: true}
+	places := make([][]Place, len(sentences))
+	for i, s := range sentences {
+		if places[i] = c.quotation(s); len(places[i]) == 0 {
 			return Verdict{}, false
 		}
-		all.Places = append(all.Places, v.Places[0])
-		if all.Cut == "" {
-			all.Cut = v.Cut
+		all.Places = append(all.Places, places[i][0])
+	}
+	for i := range sentences {
+		if i > 0 && sameSentence(places[i-1], places[i]) {
+			return c.changed(sentences[i-1] + sentences[i]), true
+		}
+	}
+	for i, s := range sentences {
+		if isCut(places[i]) {
+			return c.cut(s), true
 		}
 	}
 	return all, true
+}
+
+// sameSentence reports whether two stretches of text, of which one is no whole
+// sentence, stand in one sentence.
+func sameSentence(a, b []Place) bool {
+	for _, p := range a {
+		for _, q := range b {
+			if p.Passage == nil || p.Passage != q.Passage {
+				continue
+			}
+			s := sentenceOf(p.Passage, p.Span.Start)
+			parts := p.Span.End < s.End-len("。") || q.Span.End < s.End-len("。") || p.Span.Start > s.Start || q.Span.Start > s.Start
+			if parts && s == sentenceOf(q.Passage, q.Span.Start) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // quotedSentences splits a text where a sentence or a line ends.
@@ -159,45 +200,46 @@ func quotedSentences(text string) []string {
 	return list
 }
 
-// cutBy returns what the ends of a text cut in every place where it stands.
-func cutBy(places []Place) string {
-	first := ""
-	for _, place := range places {
-		c := cutAt(place)
-		if c == "" {
-			return ""
-		}
-		if first == "" {
-			first = c
-		}
-	}
-	return first
+// isCut reports whether an end of a text cuts something in every place where it
+// stands.
+func isCut(places []Place) bool {
+	return len(places) > 0 && !slices.ContainsFunc(places, func(p Place) bool { return widenCut(p, p) == [2]int{p.Span.Start, p.Span.End} })
 }
 
-// cutAt returns the figure, or the 不 and the words behind it, that a place cuts.
-func cutAt(place Place) string {
-	before, after := place.Text[:place.Span.Start], []rune(place.Text[place.Span.Start:])
-	for _, no := range []string{"不", "未", "没有", "无"} {
-		if strings.HasSuffix(before, no) {
-			return no + string(after[:min(4, len(after))])
+// widenCut returns where the words would have to start in the first of their
+// places and to end in the last to cut no figure and leave out no 不.
+func widenCut(first, last Place) [2]int {
+	from, to := first.Span.Start, last.Span.End
+	for _, s := range uncut(first) {
+		if s.Start < from && from < s.End {
+			from = s.Start
 		}
 	}
+	for _, s := range uncut(last) {
+		if s.Start < to && to < s.End {
+			to = s.End
+		}
+	}
+	for _, no := range []string{"不", "未", "没有", "无"} {
+		if strings.HasSuffix(first.Text[:from], no) {
+			from -= len(no)
+		}
+	}
+	return [2]int{from, to}
+}
+
+// uncut returns the stretches of a line that go whole or not at all.
+func uncut(p Place) []Span {
 	var whole []Span
-	for _, m := range uncuttable.FindAllStringIndex(place.Text, -1) {
+	for _, m := range uncuttable.FindAllStringIndex(p.Text, -1) {
 		whole = append(whole, Span{m[0], m[1]})
 	}
-	if place.Passage != nil {
-		for _, f := range FiguresOf(place.Passage) {
+	if p.Passage != nil {
+		for _, f := range FiguresOf(p.Passage) {
 			whole = append(whole, f.Span)
 		}
 	}
-	inside := func(s Span, at int) bool { return s.Start < at && at < s.End }
-	for _, s := range whole {
-		if inside(s, place.Span.Start) || inside(s, place.Span.End) {
-			return place.Text[s.Start:s.End]
-		}
-	}
-	return ""
+	return whole
 }
 
 // uncuttable are years and softening words, which are no part of a figure's span.

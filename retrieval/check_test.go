@@ -19,9 +19,6 @@ func marked(v Verdict) string {
 		for _, p := range v.Places {
 			b.WriteString(strings.TrimPrefix(p.Address.String(), "beijing-2022/") + " ")
 		}
-		if v.Cut != "" {
-			b.WriteString("cut " + v.Cut)
-		}
 	case Changed:
 		for _, c := range v.Changes {
 			switch c.Op {
@@ -54,9 +51,18 @@ func TestCheck(t *testing.T) {
 		{"\"留白增绿925公顷。\"", "1.1.2"},
 		{"留白增绿925公顷；", "1.1.2"},
 		{"留白增绿926公顷。", "留白增绿[-925-]{+926+}公顷"},
-		{"地区生产总值增长5%", "2.0.2 cut 5%以上"},
-		{"18部。推进中轴线申遗保护", "1.4.1 cut 418部"},
-		{"松劲、不懈怠，持之以恒", "2.5.5 cut 不松劲、不"},
+		{"地区生产总值增长5%", "地区生产总值增长5%[-以上-]"},
+		{"地区生产总值增长5%。", "地区生产总值增长5%[-以上-]"},
+		{"地区生产总值增长6%", "地区生产总值增长[-5-]{+6+}%[-以上-]"},
+		{"18部。推进中轴线申遗保护", "[-418-]{+18+}部。推进中轴线申遗保护"},
+		{"4万亿元、同比增长8.5%", "[-超过-]4万亿元、同比增长8.5%"},
+		{"松劲、不懈怠，持之以恒", "[-不-]松劲、不懈怠，持之以恒"},
+		{"拆违腾退土地3316公顷。留白增绿925公顷", "拆违腾退土地3316公顷[-，-]{+。+}留白增绿925公顷"},
+		{"留白增绿925公顷。拆违腾退土地3316公顷。", "{+留白增绿925公顷。+}拆违腾退土地3316公顷"},
+		{"地区生产总值增长5%。一般公共预算收入增长4%。", "地区生产总值增长5%[-以上，-]{+。+}一般公共预算收入增长4%"},
+		{"完成老楼加装电梯200部。完成老旧小区改造177个。", "完成老楼加装电梯200部[-以上-]"},
+		{"推进中轴线申遗保护。地区生产总值增长5%。老楼加装电梯418部。新增中小学学位2.8万个。", "地区生产总值增长5%[-以上-]"},
+		{"老楼加装电梯四百一十八部", "老楼加装电梯[-418-]{+四百一十八+}部"},
 		{"老楼加装电梯481部", "老楼加装电梯[-418-]{+481+}部"},
 		{"完成老旧小区改造177个，老楼加装电梯418台", "完成老旧小区改造177个，老楼加装电梯418[-部-]{+台+}"},
 		{"地区生产总值增长5%以内，一般公共预算收入增长4%", "地区生产总值增长5%[-以上-]{+以内+}，一般公共预算收入增长4%"},
@@ -105,9 +111,11 @@ func TestCheckKnowsTrueQuotations(t *testing.T) {
 		for _, q := range quotes {
 			for name, disguise := range disguises {
 				want, _ := letters(disguise(q))
-				v, _ := c.verbatim(want)
-				holds := false
-				for _, place := range v.Places {
+				holds, places := false, c.verbatim(want)
+				if isCut(places) {
+					t.Errorf("%s, %s: cut: %s", p.Address, name, q)
+				}
+				for _, place := range places {
 					holds = holds || place.Address == p.Address || place.Passage == nil
 				}
 				if !holds {
@@ -155,7 +163,7 @@ func TestCheckCatchesEveryChange(t *testing.T) {
 					for _, text := range changed {
 						mutants++
 						want, _ := letters(text)
-						if v, ok := c.verbatim(want); ok && v.Cut == "" {
+						if places := c.verbatim(want); len(places) > 0 && !isCut(places) {
 							t.Errorf("%s: %s passes for the report's words", p.Address, text)
 						}
 					}
@@ -252,7 +260,7 @@ func FuzzCheck(f *testing.F) {
 		stops := strings.NewReplacer("。", "", ",", "", "，", "", "；", "", ";", "", "、", "")
 		a, _ := letters(stops.Replace(want.String()))
 		b, _ := letters(stops.Replace(unquoted(strings.ToValidUTF8(text, ""))))
-		if string(a) != string(b) {
+		if !strings.Contains(string(b), string(a)) { // of several sentences the changed one alone
 			t.Errorf("%q: the text's words are %q", text, want.String())
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // changed compares a text with the stretch of the reports that is most like it.
@@ -24,18 +25,36 @@ func (c *checker) changed(text string) Verdict {
 	if last := steps[len(steps)-1]; last.op != '=' && strings.ContainsRune(closers, want[last.want]) {
 		steps = steps[:len(steps)-1]
 	}
-	steps = widen(steps, p.runes, want)
-	v := Verdict{Standing: Changed}
-	first, last := -1, -1
-	for _, s := range steps {
-		if s.op != '+' {
-			if first < 0 {
-				first = s.have
+	return p.differs(steps, text, want, at)
+}
+
+// cut says what a text leaves out that stands in a report but for its ends.
+func (c *checker) cut(text string) Verdict {
+	want, at := letters(text)
+	for _, end := range []int{len(want), len(want) - 1} {
+		for _, h := range []headings{closed, open, leftOut} {
+			for _, p := range c.plain(h) {
+				i := strings.Index(p.text, string(want[:end]))
+				if i < 0 {
+					continue
+				}
+				steps := make([]step, end)
+				for k := range steps {
+					steps[k] = step{'=', utf8.RuneCountInString(p.text[:i]) + k, k}
+				}
+				return p.differs(steps, text, want, at)
 			}
-			last = s.have + 1
 		}
 	}
-	v.Places = p.places(first, last)
+	return Verdict{}
+}
+
+// differs makes a verdict of the steps from a report to a text, whose characters
+// are want.
+func (p *plain) differs(steps []step, text string, want []rune, at []int) Verdict {
+	steps = widen(p.complete(steps, len(want)), p.runes, want)
+	v := Verdict{Standing: Changed}
+	v.Places = p.places(held(steps))
 	v.Marks = make([][]Span, len(v.Places))
 	for run := range runs(steps) {
 		from, to := run[0], run[len(run)-1]
@@ -51,6 +70,42 @@ func (c *checker) changed(text string) Verdict {
 		}
 	}
 	return v
+}
+
+// held returns the stretch of a report that steps come from.
+func held(steps []step) (first, last int) {
+	first, last = -1, -1
+	for _, s := range steps {
+		if s.op != '+' {
+			if first < 0 {
+				first = s.have
+			}
+			last = s.have + 1
+		}
+	}
+	return first, last
+}
+
+// complete adds to steps what the ends of a text of that length cut.
+func (p *plain) complete(steps []step, length int) []step {
+	first, last := held(steps)
+	places := p.places(first, last)
+	if len(places) == 0 {
+		return steps
+	}
+	begin, end := places[0], places[len(places)-1]
+	whole := widenCut(begin, end)
+	before, _ := letters(begin.Text[whole[0]:begin.Span.Start])
+	var out []step
+	for n := len(before); n > 0; n-- {
+		out = append(out, step{'-', first - n, 0})
+	}
+	out = append(out, steps...)
+	behind, _ := letters(end.Text[end.Span.End:whole[1]])
+	for n := range behind {
+		out = append(out, step{'-', last + n, length})
+	}
+	return out
 }
 
 // mark marks places inside those of a verdict.
@@ -71,7 +126,7 @@ func (c *checker) clipped(want []rune, at []int) ([]rune, []int) {
 	low, high := 0, len(want) // want[:low] stands in a report, want[:high] does not
 	for low+1 < high {
 		middle := (low + high) / 2
-		if _, ok := c.verbatim(want[:middle]); ok {
+		if len(c.verbatim(want[:middle])) > 0 {
 			low = middle
 		} else {
 			high = middle
@@ -180,16 +235,21 @@ func align(have, want []rune) []step {
 }
 
 // quoted reports whether so much of a text is the report's that it is a changed
-// quotation: most of it, or a dense stretch inside other words.
+// quotation: most of it, half of it with a run of some length, or a dense
+// stretch inside other words.
 func quoted(steps []step, length int) bool {
 	same, dense, sum, densest, start := 0, 0, 0, 0, 0
+	run, longest := 0, 0
 	for _, s := range steps {
 		if s.op == '=' {
 			same++
 			sum++
 			start++
+			run++
+			longest = max(longest, run)
 		} else {
 			sum--
+			run = 0
 		}
 		if sum <= 0 {
 			sum, start = 0, 0
@@ -199,6 +259,7 @@ func quoted(steps []step, length int) bool {
 		}
 	}
 	return float64(same) >= leastSimilar*float64(length) ||
+		longest >= leastRun && 2*same >= length ||
 		dense >= leastQuoted && float64(dense) >= leastShare*float64(length)
 }
 
