@@ -231,8 +231,10 @@ func widenCut(first, last Place) [2]int {
 // uncut returns the stretches of a line that go whole or not at all.
 func uncut(p Place) []Span {
 	var whole []Span
-	for _, m := range uncuttable.FindAllStringIndex(p.Text, -1) {
-		whole = append(whole, Span{m[0], m[1]})
+	for _, form := range []*regexp.Regexp{uncuttable, date} {
+		for _, m := range form.FindAllStringIndex(p.Text, -1) {
+			whole = append(whole, Span{m[0], m[1]})
+		}
 	}
 	if p.Passage != nil {
 		for _, f := range FiguresOf(p.Passage) {

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,6 +29,7 @@ var (
 			`(\d[\d,]*(?:\.\d+)?(?:[+∶:/]\d+(?:\.\d+)?)*)([百千]?[万亿]*)(%?(?:至|到|—|–|-|～|~)\d+(?:\.\d+)?[百千]?[万亿]*)?(多|余)?([万亿]+)?` +
 			`(%|‰|个百分点|微克/立方米|毫克/升|平方公里|平方米|立方米|千瓦时|千瓦|号线|标准箱|标箱|英寸|千伏|公里|公顷|公斤|美元|欧元|人次|人民币|条段|大类|周年|小时|分钟|毫秒|年|个|项|件|支|元|亩|米|吨|部|套|条|处|家|人|村|所|次|版|类|名|张|座|位|户|倍|岁|辆|台|天|时|批|场|种|款|艘|架|列|片|块|门|期|届|级|部|对|只|头|株|棵|册|篇|起|宗|例|床|间|层|站|口|颗|枚|日|度|成|步|宿|斤|升|点)?` +
 			`(以上|以下|以内|左右|以外|上下)?`)
+	date      = regexp.MustCompile(`(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}[:：∶]\d\d)*`)
 	notFigure = regexp.MustCompile(`^(?:(?:19|20)\d\d(?:[—–~～至到-]+(?:19|20)?\d\d)?(?:年|[，、—–-](?:19|20)\d\d)|\d{1,2}月|\d{1,2}日|12345|\d{1,2}\.(?:\D|$)|\d[\d.]*[A-Za-z])`)
 	estimate  = regexp.MustCompile(`^(?:——)?(?:据)?(初步(?:预计|核算|统计|测算)|预计)`)
 	carriesOn = regexp.MustCompile(`^(?:同比|比上年|年均|增长|下降|提高|增加|减少|上升|占|其中|达到)`)
@@ -45,7 +47,11 @@ func Figures(r *Report) []Figure {
 // FiguresOf returns the figures of a passage in order.
 func FiguresOf(p *Passage) []Figure {
 	var places [][]int
+	dates := date.FindAllStringIndex(p.Text, -1)
 	for _, m := range figureForm.FindAllStringSubmatchIndex(p.Text, -1) {
+		if slices.ContainsFunc(dates, func(d []int) bool { return d[0] <= m[4] && m[4] < d[1] }) {
+			continue
+		}
 		if before, _ := utf8.DecodeLastRuneInString(p.Text[:m[4]]); !notFigure.MatchString(p.Text[m[4]:]) && !inName(before) {
 			places = append(places, m)
 		}
