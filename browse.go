@@ -68,7 +68,7 @@ func (p *program) show(flags *flag.FlagSet) action {
 		}
 		address, err := retrieval.ParseAddress(args[0])
 		if err != nil {
-			typed, ok := answers.ParseAddress(args[0], p.answerer.Default())
+			typed, ok := answers.ParsePlace(args[0], p.answerer.Default())
 			if !ok {
 				return &hintedError{err, "reportbot outline lists the addresses"}
 			}

@@ -13,9 +13,19 @@ var (
 	typedAddress  = regexp.MustCompile(`^(?:第)?(` + chineseNumber + `)(?:部分|大部分)?(?:的)?(?:[(（]|第)(` + chineseNumber + `)(?:[)）]|节|小节|部分|条)(?:的?第(` + chineseNumber + `)(?:自然)?段)?`)
 	dottedAddress = regexp.MustCompile(`^(?:([a-z]+-\d{4})[/_])?(\d+)[.-](\d+)(?:[.-](\d+))?$`)
 	partAddress   = regexp.MustCompile(`^第(` + chineseNumber + `)(?:大)?部分`)
+	partNumber    = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}|\d{1,3})$`)
 	orderAddress  = regexp.MustCompile(`^第(` + chineseNumber + `)(?:自然)?段`)
 	asksContents  = regexp.MustCompile(`^(?:的)?(?:里|中)?(?:都)?(?:说|讲|写|谈|提)?(?:了|的|到)?(?:是)?(?:什么|哪些|啥)?(?:内容|事|东西|问题)?(?:了|呢|吗)?[?？。]*$`)
 )
+
+// ParsePlace reads what people type where only a place can stand: an address as
+// [ParseAddress] reads it, or the number of a part alone (2, 二).
+func ParsePlace(text string, report *retrieval.Report) (retrieval.Address, bool) {
+	if s := retrieval.Fold(strings.TrimSpace(text)); partNumber.MatchString(s) {
+		text = "第" + s + "部分"
+	}
+	return ParseAddress(text, report)
+}
 
 // ParseAddress reads an address as people type it (二（五）, 2.5.3, 第23段,
 // beijing-2022/2.5.3), alone or with 说了什么 behind it, within a report.

@@ -106,6 +106,9 @@ func (b *Bot) command(ctx context.Context, m Message, w *wording, name, rest str
 		return b.outline(w, top(report), 0)
 	case "/show":
 		a, ok := b.typed(rest, report)
+		if !ok {
+			a, ok = answers.ParsePlace(rest, report)
+		}
 		switch {
 		case rest == "":
 			return say(w.showHow)
