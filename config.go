@@ -166,11 +166,6 @@ func (c config) check() error {
 	case c.HTTP.Listen != "" && isPublic(c.HTTP.Listen):
 		return c.fault("http.listen", c.HTTP.Listen+" is "+notPrivate)
 	}
-	for _, id := range c.Admins {
-		if id < 1 {
-			return c.fault("admins", "want a list of Telegram user ids, which are 1 or more")
-		}
-	}
 	return nil
 }
 

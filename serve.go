@@ -34,10 +34,15 @@ func (p *program) serve(flags *flag.FlagSet) action {
 		if c.Telegram.Token == "" {
 			return &hintedError{errors.New("no Telegram token"), tokenHint}
 		}
-		if p.reports == "" {
+		configured := p.reports == "" && c.Reports != ""
+		if configured {
 			p.reports = c.Reports
 		}
-		if err := p.load(ctx, c.DefaultReport); err != nil {
+		err = p.load(ctx, c.DefaultReport)
+		if noReports := (*hintedError)(nil); configured && errors.As(err, &noReports) {
+			return &hintedError{c.fault("reports", noReports.Error()), noReports.hint}
+		}
+		if err != nil {
 			return err
 		}
 		if c.DefaultReport != "" && p.library.Report(c.DefaultReport) == nil {

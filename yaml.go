@@ -59,7 +59,10 @@ func (c *config) set(file, key string, value ast.Node) error {
 		}
 	}
 	if to, ok := c.keys()[key]; ok {
-		if want := assign(to, value); want != "" {
+		if want, at := assign(to, value); want != "" {
+			if at != value {
+				c.places[key] = line(at)
+			}
 			return c.fault(key, "want "+want)
 		}
 		return nil
@@ -99,11 +102,11 @@ func (c *config) known(name string) bool {
 	return false
 }
 
-// assign sets a value, or says what is wanted in its place. A key without a
-// value keeps its default.
-func assign(to any, value ast.Node) (want string) {
+// assign sets a value, or says what is wanted in place of which node. A key
+// without a value keeps its default.
+func assign(to any, value ast.Node) (want string, at ast.Node) {
 	if _, ok := value.(*ast.NullNode); ok {
-		return ""
+		return "", nil
 	}
 	switch to := to.(type) {
 	case *string:
@@ -113,12 +116,12 @@ func assign(to any, value ast.Node) (want string) {
 		case *ast.LiteralNode:
 			*to = value.Value.Value
 		default:
-			return "a string"
+			return "a string", value
 		}
 	case *int:
 		n, ok := whole(value)
 		if !ok || int64(int(n)) != n {
-			return "a whole number"
+			return "a whole number", value
 		}
 		*to = int(n)
 	case *float64:
@@ -127,23 +130,26 @@ func assign(to any, value ast.Node) (want string) {
 		} else if f, ok := value.(*ast.FloatNode); ok && !math.IsInf(f.Value, 0) {
 			*to = f.Value
 		} else {
-			return "a number"
+			return "a number", value
 		}
 	case *[]int64:
 		list, ok := value.(*ast.SequenceNode)
 		if !ok {
-			return "a list of whole numbers"
+			return "a list of whole numbers", value
 		}
 		*to = []int64{}
 		for _, element := range list.Values {
 			n, ok := whole(element)
-			if !ok {
-				return "a list of whole numbers"
+			switch {
+			case !ok:
+				return "a list of whole numbers", element
+			case n < 1:
+				return "a list of Telegram user ids, which are 1 or more", element
 			}
 			*to = append(*to, n)
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // whole returns the value of a whole number that fits 64 bits with a sign.
