@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -59,7 +60,7 @@ func Load(fsys fs.FS) (*Library, []error) {
 }
 
 // newLibrary returns a library without reports, with the thesaurus that is
-// built in and that of the folder.
+// built in and that of the folder, and names the hints of no report.
 func newLibrary(fsys fs.FS) (*Library, []error) {
 	l := &Library{thesaurus: NewThesaurus()}
 	var left []error
@@ -69,6 +70,13 @@ func newLibrary(fsys fs.FS) (*Library, []error) {
 	if text, err := fs.ReadFile(fsys, thesaurusName); err == nil {
 		if err := l.thesaurus.Add(thesaurusName, text); err != nil {
 			left = append(left, err)
+		}
+	}
+	hints, _ := fs.Glob(fsys, "*"+hintsEnding)
+	for _, name := range hints {
+		report := strings.TrimSuffix(name, hintsEnding) + ".txt"
+		if _, err := fs.Stat(fsys, report); errors.Is(err, fs.ErrNotExist) {
+			left = append(left, fmt.Errorf("%s: no report %s beside it", name, report))
 		}
 	}
 	return l, left
