@@ -75,10 +75,8 @@ func Open(ctx context.Context, dir string, progress func(done, total int)) (*Lib
 		return Load(fsys)
 	}
 	l, left := newLibrary(fsys)
-	files, err := stamps(fsys, names)
-	if err != nil {
-		return l, append(left, err)
-	}
+	files, unread := stamps(fsys, names)
+	left = append(left, unread...)
 	g, index, err := openIndex(ctx, dir, files, progress)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -103,13 +101,16 @@ func Open(ctx context.Context, dir string, progress func(done, total int)) (*Lib
 	return l, left
 }
 
-// stamps returns for each report file of a folder its stamp and that of its hints.
-func stamps(fsys fs.FS, names []string) (map[string]filed, error) {
+// stamps returns for each report file of a folder its stamp and that of its
+// hints, and an error for each that is not there, such as a dangling link.
+func stamps(fsys fs.FS, names []string) (map[string]filed, []error) {
 	files := make(map[string]filed, len(names))
+	var left []error
 	for _, name := range names {
 		info, err := fs.Stat(fsys, name)
 		if err != nil {
-			return nil, err
+			left = append(left, err)
+			continue
 		}
 		f := filed{Size: info.Size(), Modified: info.ModTime().UTC()}
 		if info, err := fs.Stat(fsys, strings.TrimSuffix(name, ".txt")+hintsEnding); err == nil {
@@ -117,7 +118,7 @@ func stamps(fsys fs.FS, names []string) (map[string]filed, error) {
 		}
 		files[name] = f
 	}
-	return files, nil
+	return files, left
 }
 
 // sameFile reports whether f is as g was when it was indexed.
