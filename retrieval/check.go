@@ -63,6 +63,11 @@ func Check(reports []*Report, text string) Verdict {
 	switch {
 	case isCut(places):
 		return c.cut(text)
+	case len(places) == 1: // its end may stand in another line than its place
+		if v := c.cut(text); len(v.Changes) > 1 {
+			return v
+		}
+		fallthrough
 	case len(places) > 0:
 		return Verdict{Standing: Verbatim, Places: places}
 	}
