@@ -301,3 +301,46 @@ func must(t *testing.T, err error) {
 		t.Fatal(fmt.Errorf("unexpected: %w", err))
 	}
 }
+
+// A clock that jumps by days between any two calls loses no update.
+func TestClockJumps(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, s := context.Background(), open()
+		jumps := []time.Duration{0, 72 * time.Hour, -72 * time.Hour, 400 * 24 * time.Hour, -time.Minute}
+		step := 0
+		jump := func() {
+			offset := jumps[step%len(jumps)]
+			step++
+			s.now = func() time.Time { return time.Now().Add(offset) }
+		}
+		const updates, chats = 50, 7
+		for id := range int64(updates) {
+			jump()
+			put(t, s, Update{ID: id + 1, Chat: id % chats, Body: []byte(`{}`)})
+			must(t, s.Prune(ctx))
+		}
+		answered := map[int64]int64{} // the last update of each chat
+		for range 3 * updates {
+			jump()
+			waiting, err := s.Waiting(ctx, time.Now().Add(time.Second), chats)
+			must(t, err)
+			for _, chat := range waiting {
+				jump()
+				u, ok, err := s.Next(ctx, chat)
+				must(t, err)
+				if !ok || u.ID <= answered[chat] {
+					t.Fatalf("chat %d: update %d after %d, %t", chat, u.ID, answered[chat], ok)
+				}
+				if u.Tries == 0 && u.ID%3 == 0 {
+					must(t, s.Retry(ctx, u.ID, time.Now(), true))
+					continue
+				}
+				answered[chat] = u.ID
+				must(t, s.Done(ctx, u.ID, nil))
+			}
+		}
+		if left, aside, err := s.Counts(ctx); err != nil || left != 0 || aside != 0 {
+			t.Errorf("%d updates wait, %d set aside, %v", left, aside, err)
+		}
+	})
+}
