@@ -180,9 +180,6 @@ func spoken(p *retrieval.Passage, period string) bool {
 	return strings.Contains(p.Text, period) || strings.Contains(p.Section.Part, period) || strings.Contains(p.Text, words)
 }
 
-// inWords writes the digits of a year in 汉字.
-var inWords = strings.NewReplacer("0", "〇", "1", "一", "2", "二", "3", "三", "4", "四", "5", "五", "6", "六", "7", "七", "8", "八", "9", "九")
-
 var wholeNation = regexp.MustCompile(`^(?:全国|我国|中国|国家|全球|世界)(?:的|今年|去年|20\d\d|gdp|经济|城镇|居民|粮食|财政|物价|cpi|失业|就业|人口|一般|新增|总)`)
 
 // strangePlace returns a place that the question names and the best hit does

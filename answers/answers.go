@@ -240,29 +240,6 @@ func (a *Answerer) givingFirst(hits []retrieval.Hit, q Question, query retrieval
 // figure asked for goes before one that does not.
 const nearlyAsGood = 0.8
 
-// maxSeen is how many quotes of a conversation are remembered.
-const maxSeen = 8
-
-// seen notes in the question what its answer quotes first.
-func (answer Answer) seen() Answer {
-	q := &answer.Question
-	first := answer.Quotes[0]
-	q.Address, q.Other = first.Passage.Address.String(), ""
-	switch {
-	case answer.Other != nil:
-		q.Other = answer.Other.Passage.Address.String()
-	case answer.Pair:
-		q.Other = answer.Quotes[1].Passage.Address.String()
-	}
-	q.Seen = append(slices.Clone(q.Seen), Seen{q.Address, first.Span})
-	q.Seen = q.Seen[max(0, len(q.Seen)-maxSeen):]
-	return answer
-}
-
-func (q Question) hasSeen(p *retrieval.Passage) bool {
-	return slices.ContainsFunc(q.Seen, func(s Seen) bool { return s.Address == p.Address.String() })
-}
-
 // Query turns a question into a query: its own words, and with less weight
 // those of the question before.
 func (a *Answerer) Query(q Question) retrieval.Query {
@@ -291,16 +268,11 @@ const contextWeight = 0.6
 // worthy reports whether a hit may stand beside the best one: it is half as good
 // in all, and one of its sentences, not its hints alone, speaks of the question.
 func worthy(h, best retrieval.Hit) bool {
-	return h.Score >= 0.5*best.Score && h.Coverage >= 0.5*best.Coverage && topScore(h.Sentences) >= 0.3*topScore(best.Sentences)
+	return h.Score >= 0.5*best.Score && h.Coverage >= 0.5*best.Coverage && topOf(h.Sentences) >= 0.3*topOf(best.Sentences)
 }
 
-func topScore(scores []float64) float64 {
-	top := 0.0
-	for _, s := range scores {
-		top = max(top, s)
-	}
-	return top
-}
+// topOf returns the highest of some scores, 0 for none.
+func topOf(scores []float64) float64 { return slices.Max(append([]float64{0}, scores...)) }
 
 // clip keeps the start of an overlong question.
 func clip(s string) string {

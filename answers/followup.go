@@ -147,3 +147,26 @@ func unread(p *retrieval.Passage, read retrieval.Span) (retrieval.Span, bool) {
 	}
 	return retrieval.Span{}, false
 }
+
+// maxSeen is how many quotes of a conversation are remembered.
+const maxSeen = 8
+
+// seen notes in the question what its answer quotes first.
+func (answer Answer) seen() Answer {
+	q := &answer.Question
+	first := answer.Quotes[0]
+	q.Address, q.Other = first.Passage.Address.String(), ""
+	switch {
+	case answer.Other != nil:
+		q.Other = answer.Other.Passage.Address.String()
+	case answer.Pair:
+		q.Other = answer.Quotes[1].Passage.Address.String()
+	}
+	q.Seen = append(slices.Clone(q.Seen), Seen{q.Address, first.Span})
+	q.Seen = q.Seen[max(0, len(q.Seen)-maxSeen):]
+	return answer
+}
+
+func (q Question) hasSeen(p *retrieval.Passage) bool {
+	return slices.ContainsFunc(q.Seen, func(s Seen) bool { return s.Address == p.Address.String() })
+}

@@ -116,6 +116,9 @@ func kindOf(s string) Kind {
 // inDigits writes the characters of a year in 汉字 as digits.
 var inDigits = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 
+// inWords writes the digits of a year in 汉字.
+var inWords = strings.NewReplacer("0", "〇", "1", "一", "2", "二", "3", "三", "4", "四", "5", "五", "6", "六", "7", "七", "8", "八", "9", "九")
+
 // yearsIn returns the years that a text names in digits, not those inside a
 // longer number.
 func yearsIn(s string) []string {
