@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 // unreadable returns why a text is no question at all.
@@ -15,7 +16,7 @@ func unreadable(text, folded string) Reason {
 	case utf8.RuneCountInString(text) > MaxLength && utf8.RuneCountInString(folded) > MaxLength:
 		return TooLong
 	case strings.IndexFunc(folded, func(r rune) bool {
-		return retrieval.IsHan(r) || 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
+		return lexicon.IsHan(r) || 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
 	}) < 0:
 		return Empty
 	}
@@ -23,11 +24,11 @@ func unreadable(text, folded string) Reason {
 }
 
 // wholly matches a text that is small talk and nothing else.
-var wholly = regexp.MustCompile(`^(?:(?:` + forms["small talk"].String() + `)(?:啊|呀|吗|呢|哦|吧|了|哈|哟|~)*[,，。!！?？ ]*)+$`)
+var wholly = regexp.MustCompile(`^(?:(?:` + lexicon.Forms["small talk"].String() + `)(?:啊|呀|吗|呢|哦|吧|了|哈|哟|~)*[,，。!！?？ ]*)+$`)
 
 // smallTalk reports whether a folded text is a greeting and the like.
 func smallTalk(folded string) bool {
-	return wholly.MatchString(strings.Trim(folded, " ,.?!~，。？！…")) || forms["small talk within"].MatchString(folded)
+	return wholly.MatchString(strings.Trim(folded, " ,.?!~，。？！…")) || lexicon.Forms["small talk within"].MatchString(folded)
 }
 
 // manners returns why a text is no question that a report could answer, whatever
@@ -36,9 +37,9 @@ func manners(folded string) Reason {
 	switch {
 	case smallTalk(folded):
 		return SmallTalk
-	case forms["opinion"].MatchString(folded):
+	case lexicon.Forms["opinion"].MatchString(folded):
 		return Opinion
-	case forms["personal"].MatchString(folded) && !forms["policy"].MatchString(folded):
+	case lexicon.Forms["personal"].MatchString(folded) && !lexicon.Forms["policy"].MatchString(folded):
 		return Personal
 	}
 	return Answered
@@ -109,7 +110,7 @@ func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.H
 // otherDeed reports whether a question asks if something is done (会不会延长) of
 // which the best hit says no word.
 func (a *Answerer) otherDeed(folded string, query retrieval.Query, best retrieval.Hit) bool {
-	m := forms["whether"].FindStringIndex(folded)
+	m := lexicon.Forms["whether"].FindStringIndex(folded)
 	if m == nil {
 		return false
 	}
@@ -168,8 +169,8 @@ func isName(u retrieval.Unit, query retrieval.Query) bool {
 	switch {
 	case u.Weight < 0.9:
 		return false
-	case u.Kind == retrieval.Latin:
-		return !u.Known && strings.ContainsFunc(query.Text, retrieval.IsHan)
+	case u.Kind == lexicon.Latin:
+		return !u.Known && strings.ContainsFunc(query.Text, lexicon.IsHan)
 	}
 	return u.Class == "nt" || u.Class == "nz"
 }
@@ -193,14 +194,14 @@ func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieva
 
 // strangeName returns a name that the best hit does not speak of: neither its
 // passage nor, from a likeness on, its nearest hint.
-func strangeName(names []place, query retrieval.Query, best retrieval.Hit, likeness float64) string {
+func strangeName(names []lexicon.Name, query retrieval.Query, best retrieval.Hit, likeness float64) string {
 	for _, p := range names {
-		held := p.in(best.Passage.Text) || best.Hint >= likeness && strings.Contains(best.HintText, p.name)
+		held := p.In(best.Passage.Text) || best.Hint >= likeness && strings.Contains(best.HintText, p.Name)
 		for _, u := range query.Units {
-			held = held || strings.Contains(u.Text, p.name) && len(spokenOf(retrieval.Fold(best.Passage.Text), []retrieval.Unit{u})) > 0
+			held = held || strings.Contains(u.Text, p.Name) && len(spokenOf(lexicon.Fold(best.Passage.Text), []retrieval.Unit{u})) > 0
 		}
 		if !held {
-			return p.name
+			return p.Name
 		}
 	}
 	return ""

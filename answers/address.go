@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 var (
@@ -21,7 +22,7 @@ var (
 // ParsePlace reads what people type where only a place can stand: an address as
 // [ParseAddress] reads it, or the number of a part alone (2, 二).
 func ParsePlace(text string, report *retrieval.Report) (retrieval.Address, bool) {
-	if s := retrieval.Fold(strings.TrimSpace(text)); partNumber.MatchString(s) {
+	if s := lexicon.Fold(strings.TrimSpace(text)); partNumber.MatchString(s) {
 		text = "第" + s + "部分"
 	}
 	return ParseAddress(text, report)
@@ -30,7 +31,7 @@ func ParsePlace(text string, report *retrieval.Report) (retrieval.Address, bool)
 // ParseAddress reads an address as people type it (二（五）, 2.5.3, 第23段,
 // beijing-2022/2.5.3), alone or with 说了什么 behind it, within a report.
 func ParseAddress(text string, report *retrieval.Report) (retrieval.Address, bool) {
-	s := retrieval.Fold(strings.TrimSpace(text))
+	s := lexicon.Fold(strings.TrimSpace(text))
 	address := retrieval.Address{Report: report.ID, Part: retrieval.None, Section: retrieval.None, Paragraph: retrieval.None}
 	if m := dottedAddress.FindStringSubmatch(s); m != nil {
 		if m[1] != "" {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 // Reason says why a question has no quote.
@@ -101,7 +102,7 @@ func (a *Answerer) Default() *retrieval.Report { return a.home }
 // Answer answers one question. It is a pure function of the question, of the
 // one before it in the conversation (nil if there is none) and of the reports.
 func (a *Answerer) Answer(text string, before *Question) Answer {
-	if _, questions := a.directory.sideBySide(retrieval.Fold(clip(text))); questions != nil {
+	if _, questions := a.directory.sideBySide(lexicon.Fold(clip(text))); questions != nil {
 		return a.ofEach(text, questions, before)
 	}
 	return a.ofOne(text, before)
@@ -111,7 +112,7 @@ func (a *Answerer) Answer(text string, before *Question) Answer {
 // that is another place's and does not say, the one of the conversation if it
 // speaks of that place.
 func (a *Answerer) ofOne(text string, before *Question) Answer {
-	folded := retrieval.Fold(text)
+	folded := lexicon.Fold(text)
 	report := a.reportFor(folded, before)
 	answer := a.from(report, text, folded, before)
 	if answer.Reason != NotInReport && answer.Reason != FactNotGiven || report.Place == a.home.Place {

@@ -24,7 +24,7 @@ func answerer(t testing.TB) *Answerer {
 // sampleQuestions returns the questions in testdata of the program, without turns.
 func sampleQuestions(t testing.TB) []string {
 	t.Helper()
-	names, err := filepath.Glob("../testdata/questions/*.jsonl")
+	names, err := filepath.Glob("../command/testdata/questions/*.jsonl")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no question files", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 // A want is the form of answer that a question asks for: how it said so, and
@@ -20,9 +21,9 @@ type want struct {
 
 // wanted returns what form of answer a folded question asks for, nil for any.
 func wanted(folded string) *want {
-	for _, f := range facts {
-		if m := f.asked.FindStringIndex(folded); m != nil {
-			return &want{folded[m[0]:m[1]], f.given, f.figure, folded[:m[0]], folded[m[1]:]}
+	for _, f := range lexicon.Facts {
+		if m := f.Asked.FindStringIndex(folded); m != nil {
+			return &want{folded[m[0]:m[1]], f.Given, f.Figure, folded[:m[0]], folded[m[1]:]}
 		}
 	}
 	folded = aFew.ReplaceAllString(folded, "")
@@ -87,7 +88,7 @@ func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
 		if !w.given.MatchString(ages.ReplaceAllString(clause, "")) && !(strings.Contains(w.said, "岁") && w.given.MatchString(clause)) {
 			continue
 		}
-		subject = retrieval.Fold(subject)
+		subject = lexicon.Fold(subject)
 		if len(counted) > 0 && len(counted) == len(spokenOf(subject, counted)) || weightOf(spokenOf(subject, carried)) >= enough {
 			return true
 		}
@@ -129,7 +130,7 @@ func carrying(units []retrieval.Unit) []retrieval.Unit {
 // those that the thesaurus knows for them.
 func spokenOf(folded string, units []retrieval.Unit) []retrieval.Unit {
 	return slices.DeleteFunc(slices.Clone(units), func(u retrieval.Unit) bool {
-		return !slices.ContainsFunc(u.Terms, func(t retrieval.Term) bool { return strings.Contains(folded, t.Text) })
+		return !slices.ContainsFunc(u.Terms, func(t lexicon.Term) bool { return strings.Contains(folded, t.Text) })
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 var timeWord = regexp.MustCompile(`^(?:那|那么)?(?:今年|去年|20\d\d年?|上一年|this year|last year)(?:度)?$`)
@@ -34,8 +35,8 @@ func (a *Answerer) readings(q Question, folded string, before *Question) []Quest
 	beside.take(before)
 	beside.Subject, beside.Context = strings.TrimSuffix(q.Subject, "呢"), before.topic()
 	length := utf8.RuneCountInString(q.Subject)
-	switch marked := forms["goes on"].MatchString(trimmed) || forms["more"].MatchString(trimmed); {
-	case marked && (length <= 14 || forms["more"].MatchString(trimmed)):
+	switch marked := lexicon.Forms["goes on"].MatchString(trimmed) || lexicon.Forms["more"].MatchString(trimmed); {
+	case marked && (length <= 14 || lexicon.Forms["more"].MatchString(trimmed)):
 		return []Question{beside, q}
 	case length <= shortFollow:
 		return []Question{q, beside}
@@ -66,9 +67,9 @@ func (a *Answerer) without(q Question, trimmed string, before *Question) []Quest
 	switch {
 	case q.Kind == Where:
 		q.Seen = before.Seen
-	case forms["more"].MatchString(trimmed):
+	case lexicon.Forms["more"].MatchString(trimmed):
 		q.Kind, q.Seen = Further, before.Seen
-	case forms["in full"].MatchString(trimmed) && (q.Year == before.Year):
+	case lexicon.Forms["in full"].MatchString(trimmed) && (q.Year == before.Year):
 		q.Kind, q.Seen = InFull, before.Seen
 	}
 	readings := []Question{q}

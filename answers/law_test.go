@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
+	"reportbot/retrieval/report"
 )
 
 // smallTalkToo are words of the report that are also small talk: typed alone
@@ -24,18 +26,18 @@ func wordsOf(r *retrieval.Report) []string {
 		for _, s := range p.Sentences {
 			runes := []rune(p.Text[s.Start:s.End])
 			for i := range runes {
-				for n := 1; n <= 4 && i+n <= len(runes) && retrieval.IsHan(runes[i+n-1]); n++ {
+				for n := 1; n <= 4 && i+n <= len(runes) && lexicon.IsHan(runes[i+n-1]); n++ {
 					words[string(runes[i:i+n])] = true
 				}
 			}
-			for _, w := range retrieval.Words(p.Text[s.Start:s.End]) {
-				if w.Kind == retrieval.Number {
+			for _, w := range lexicon.Words(p.Text[s.Start:s.End]) {
+				if w.Kind == lexicon.Number {
 					words[w.Text] = true
 				}
 			}
 		}
 	}
-	for _, f := range retrieval.Figures(r) {
+	for _, f := range report.Figures(r) {
 		words[f.Passage.Text[f.Span.Start:f.Span.End]] = true
 	}
 	return slices.Sorted(maps.Keys(words))

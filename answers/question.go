@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 // Kind is what sort of answer a question wants.
@@ -40,8 +41,8 @@ type Question struct {
 	Seen     []Seen         `json:"seen,omitempty"`     // what was quoted first, by it and by those it follows
 
 	period string // another year or period that it names, as written: "2018年", "十三五"
-	places []place
-	names  []place
+	places []lexicon.Name
+	names  []lexicon.Name
 	wants  *want
 }
 
@@ -88,11 +89,11 @@ func read(text, folded string, r *retrieval.Report) Question {
 	s = edgeTalk.ReplaceAllString(s, "")
 	q.readYear(s, r)
 	q.readSide(s)
-	q.Figure = forms["figure"].MatchString(s) && !strings.Contains(s, "几点")
-	q.places = namesIn(homeward.ReplaceAllString(s, ""), places, r.Place)
-	q.names = namesIn(s, names, "")
-	for _, n := range numberedName.FindAllString(s, -1) {
-		q.names = append(q.names, place{name: n})
+	q.Figure = lexicon.Forms["figure"].MatchString(s) && !strings.Contains(s, "几点")
+	q.places = lexicon.NamesIn(homeward.ReplaceAllString(s, ""), lexicon.Places, r.Place)
+	q.names = lexicon.NamesIn(s, lexicon.Names, "")
+	for _, n := range lexicon.NumberedName.FindAllString(s, -1) {
+		q.names = append(q.names, lexicon.Name{Name: n})
 	}
 	if q.Kind != Where {
 		q.wants = wanted(s)
@@ -103,11 +104,11 @@ func read(text, folded string, r *retrieval.Report) Question {
 
 func kindOf(s string) Kind {
 	switch {
-	case forms["where"].MatchString(s):
+	case lexicon.Forms["where"].MatchString(s):
 		return Where
 	case definitionRe.MatchString(strings.TrimRight(s, "?？。!！ ")):
 		return Definition
-	case forms["overview"].MatchString(s):
+	case lexicon.Forms["overview"].MatchString(s):
 		return Overview
 	}
 	return Ask
@@ -166,7 +167,7 @@ func (q *Question) readSide(s string) {
 	if q.Year != 0 {
 		return
 	}
-	done, planned := forms["done"].MatchString(s), forms["planned"].MatchString(s)
+	done, planned := lexicon.Forms["done"].MatchString(s), lexicon.Forms["planned"].MatchString(s)
 	switch {
 	case done && !planned:
 		q.Side = retrieval.Done
@@ -179,7 +180,7 @@ func (q *Question) readSide(s string) {
 func (q *Question) subject(s string) string {
 	switch q.Kind {
 	case Where:
-		s = forms["where"].ReplaceAllString(s, " ")
+		s = lexicon.Forms["where"].ReplaceAllString(s, " ")
 	case Definition:
 		if m := definitionRe.FindStringSubmatch(strings.TrimRight(s, "?？。!！ ")); m != nil {
 			s = m[1] + m[2]

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 // A passage up to shortPassage characters is quoted whole for an overview. A
@@ -238,7 +239,7 @@ func commonRun(a, b []rune, backwards bool) int {
 		if backwards {
 			x, y = a[len(a)-1-n], b[len(b)-1-n]
 		}
-		if x != y || !retrieval.IsHan(x) {
+		if x != y || !lexicon.IsHan(x) {
 			break
 		}
 		n++

@@ -8,7 +8,7 @@ import (
 
 // What /about says of the bot is what was measured.
 func TestAboutTellsTheScores(t *testing.T) {
-	scores, err := os.ReadFile("../testdata/questions/scores.txt")
+	scores, err := os.ReadFile("../command/testdata/questions/scores.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

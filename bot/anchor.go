@@ -7,6 +7,7 @@ import (
 
 	"reportbot/answers"
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 // longestAnchor is how much of a quoted part is taken for the subject, in
@@ -41,7 +42,7 @@ func (b *Bot) anchored(before *answers.Question, home *retrieval.Report, earlier
 	if utf8.RuneCountInString(anchor.Subject) > longestAnchor {
 		anchor.Subject = string([]rune(anchor.Subject)[:longestAnchor])
 	}
-	anchor.Subject = retrieval.Fold(anchor.Subject)
+	anchor.Subject = lexicon.Fold(anchor.Subject)
 	return anchor
 }
 

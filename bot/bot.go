@@ -14,6 +14,7 @@ import (
 
 	"reportbot/answers"
 	"reportbot/retrieval"
+	"reportbot/retrieval/check"
 )
 
 // A memory keeps what a chat needs from one message to the next. The store does
@@ -163,7 +164,7 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	}
 	if m.Kind == Private && len(b.library.Reports()) <= fewReports && utf8.RuneCountInString(text) >= pastedFrom && !asks.MatchString(text) {
 		switch v := Compare(b.library, text); {
-		case v.Standing == retrieval.Changed, v.Standing == retrieval.Verbatim && utf8.RuneCountInString(text) > answers.MaxLength:
+		case v.Standing == check.Changed, v.Standing == check.Verbatim && utf8.RuneCountInString(text) > answers.MaxLength:
 			return b.check(w, text, m.Kind)
 		}
 	}
@@ -190,7 +191,7 @@ var inVain = []answers.Reason{answers.NotInReport, answers.FactNotGiven, answers
 // forwarded compares a forwarded text with the reports; a forwarded question,
 // which no report holds, is answered.
 func (b *Bot) forwarded(ctx context.Context, m Message, w *wording, text string) Reply {
-	if asks.MatchString(text) && Compare(b.library, text).Standing != retrieval.Verbatim {
+	if asks.MatchString(text) && Compare(b.library, text).Standing != check.Verbatim {
 		return b.answer(ctx, m, w, text)
 	}
 	return b.check(w, text, m.Kind)

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/check"
+	"reportbot/retrieval/report"
 )
 
 const (
@@ -23,9 +25,9 @@ func (b *Bot) check(w *wording, text string, kind ChatKind) Reply {
 	}
 	v := Compare(b.library, text)
 	switch v.Standing {
-	case retrieval.Verbatim:
+	case check.Verbatim:
 		return b.stands(w, v, kind)
-	case retrieval.Changed:
+	case check.Changed:
 		return b.differs(w, v, kind)
 	}
 	reply := say(w.notThere)
@@ -34,7 +36,7 @@ func (b *Bot) check(w *wording, text string, kind ChatKind) Reply {
 }
 
 // stands says where a true quotation stands.
-func (b *Bot) stands(w *wording, v retrieval.Verdict, kind ChatKind) Reply {
+func (b *Bot) stands(w *wording, v check.Verdict, kind ChatKind) Reply {
 	verdict := w.verbatim
 	if v.Scattered {
 		verdict = w.scattered
@@ -55,7 +57,7 @@ func (b *Bot) stands(w *wording, v retrieval.Verdict, kind ChatKind) Reply {
 }
 
 // sourceOf names where a place stands.
-func (b *Bot) sourceOf(p retrieval.Place, kind ChatKind) Page {
+func (b *Bot) sourceOf(p report.Place, kind ChatKind) Page {
 	if p.Passage != nil {
 		return b.source(p.Passage, kind)
 	}
@@ -71,7 +73,7 @@ func (b *Bot) sourceOf(p retrieval.Place, kind ChatKind) Page {
 }
 
 // differs says what a changed quotation changed, and shows the report's words.
-func (b *Bot) differs(w *wording, v retrieval.Verdict, kind ChatKind) Reply {
+func (b *Bot) differs(w *wording, v check.Verdict, kind ChatKind) Reply {
 	lines := []Page{plainPage(w.changed)}
 	for _, change := range w.changes(v.Changes) {
 		lines = append(lines, plainPage(change))
@@ -95,7 +97,7 @@ func (b *Bot) differs(w *wording, v retrieval.Verdict, kind ChatKind) Reply {
 }
 
 // sentencesOf widens a place to the sentences that it touches.
-func sentencesOf(p retrieval.Place) retrieval.Span {
+func sentencesOf(p report.Place) retrieval.Span {
 	if p.Passage == nil {
 		return retrieval.Span{End: len(p.Text)}
 	}
@@ -112,7 +114,7 @@ func sentencesOf(p retrieval.Place) retrieval.Span {
 }
 
 // changes spells out the first of the changes.
-func (w *wording) changes(list []retrieval.Change) []string {
+func (w *wording) changes(list []check.Change) []string {
 	var lines []string
 	rest := 0
 	for i := 0; i < len(list); i++ {
@@ -157,19 +159,19 @@ func lastRunes(s string, n int) string {
 
 // Compare checks a text against the reports. Citations that the bot put under
 // its quotes are left aside, and each quote is checked for itself.
-func Compare(library *retrieval.Library, text string) retrieval.Verdict {
-	all := retrieval.Verdict{Standing: retrieval.Verbatim}
+func Compare(library *retrieval.Library, text string) check.Verdict {
+	all := check.Verdict{Standing: check.Verbatim}
 	reports := slices.Collect(library.All())
 	for _, piece := range quotedPieces(library, text) {
-		v := retrieval.Check(reports, piece)
-		if v.Standing != retrieval.Verbatim {
+		v := check.Check(reports, piece)
+		if v.Standing != check.Verbatim {
 			return v
 		}
 		all.Places = append(all.Places, v.Places...)
 		all.Scattered = all.Scattered || v.Scattered
 	}
 	if len(all.Places) == 0 {
-		return retrieval.Verdict{}
+		return check.Verdict{}
 	}
 	return all
 }

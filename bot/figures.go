@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/report"
 )
 
 const (
@@ -15,7 +16,7 @@ const (
 // figures lists the figures of a report by section, a page at a time, each in
 // the words that say what it counts.
 func (b *Bot) figures(w *wording, r *retrieval.Report, page int) Reply {
-	all := retrieval.Figures(r)
+	all := report.Figures(r)
 	if len(all) == 0 {
 		reply := say(w.noFigures)
 		reply.Buttons = [][]Button{{{Label: w.contents, Data: data("c", top(r))}}}
@@ -61,7 +62,7 @@ func (w *wording) sectionLine(p *retrieval.Passage) string {
 }
 
 // figure sets one figure, bold, in its clause: • 老楼加装电梯418部 1.4.1.
-func (b *Bot) figure(f retrieval.Figure) Page {
+func (b *Bot) figure(f report.Figure) Page {
 	text := f.Passage.Text
 	before, after := []rune(text[f.Clause.Start:f.Span.Start]), text[f.Span.End:f.Clause.End]
 	head := string(before)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/report"
 )
 
 const (
@@ -22,19 +23,19 @@ func (b *Bot) find(w *wording, r *retrieval.Report, word string, page int) Reply
 	if utf8.RuneCountInString(word) > findWord {
 		word = string([]rune(word)[:findWord])
 	}
-	places := retrieval.Find(r, word)
+	places := report.Find(r, word)
 	var rows keyboard
 	if len(places) == 0 {
 		rows.row(Button{Label: w.contents, Data: data("c", top(r))})
 		return Reply{Pages: []Page{plainPage(fmt.Sprintf(w.foundNot, r.Title, word))}, Buttons: rows}
 	}
-	var lines [][]retrieval.Place // those of each heading or passage
+	var lines [][]report.Place // those of each heading or passage
 	for _, p := range places {
 		if n := len(lines); n > 0 && lines[n-1][0].Address == p.Address {
 			lines[n-1] = append(lines[n-1], p)
 			continue
 		}
-		lines = append(lines, []retrieval.Place{p})
+		lines = append(lines, []report.Place{p})
 	}
 	pages := (len(lines) + findPage - 1) / findPage
 	page = max(0, min(page, pages-1))
@@ -60,7 +61,7 @@ func (b *Bot) find(w *wording, r *retrieval.Report, word string, page int) Reply
 }
 
 // showKind is what a button that opens a place opens.
-func showKind(p retrieval.Place) string {
+func showKind(p report.Place) string {
 	if p.Passage == nil {
 		return "s"
 	}
@@ -68,7 +69,7 @@ func showKind(p retrieval.Place) string {
 }
 
 // placeLine shows the first of the places of one line with the words around it.
-func (b *Bot) placeLine(w *wording, places []retrieval.Place) Page {
+func (b *Bot) placeLine(w *wording, places []report.Place) Page {
 	p := places[0]
 	before, after := []rune(p.Text[:p.Span.Start]), []rune(p.Text[p.Span.End:])
 	head, tail := string(before), string(after)

@@ -8,6 +8,7 @@ import (
 
 	"reportbot/answers"
 	"reportbot/retrieval"
+	"reportbot/retrieval/report"
 )
 
 // A conversation is forgotten after half an hour.
@@ -163,7 +164,7 @@ func (broken) Misses(context.Context, int) ([]answers.Miss, error) {
 // A figure typed alone, as the report has it, is answered with words that hold it.
 func TestFiguresTypedAlone(t *testing.T) {
 	b := newBot()
-	for i, f := range retrieval.Figures(b.answerer.Default()) {
+	for i, f := range report.Figures(b.answerer.Default()) {
 		words := f.Passage.Text[f.Span.Start:f.Span.End]
 		for _, text := range []string{words, f.Number + f.Unit} {
 			r := b.tell(t, Message{Chat: int64(i), User: 1, Text: text})

@@ -9,6 +9,7 @@ import (
 
 	"reportbot/answers"
 	"reportbot/retrieval"
+	"reportbot/retrieval/report"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -69,7 +70,7 @@ func emphasised(a answers.Answer, q answers.Quote) answers.Quote {
 		return q
 	}
 	marks := slices.Clone(q.Marks)
-	for _, f := range retrieval.FiguresOf(q.Passage) {
+	for _, f := range report.FiguresOf(q.Passage) {
 		beside := slices.ContainsFunc(q.Marks, func(m retrieval.Span) bool { return m.Start < f.Clause.End && f.Clause.Start < m.End })
 		if beside && q.Span.Start <= f.Span.Start && f.Span.End <= q.Span.End {
 			marks = append(marks, f.Span)

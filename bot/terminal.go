@@ -7,6 +7,8 @@ import (
 
 	"reportbot/answers"
 	"reportbot/retrieval"
+	"reportbot/retrieval/check"
+	"reportbot/retrieval/report"
 )
 
 // A style is how a terminal marks words: with colour the answering words are
@@ -127,13 +129,13 @@ func Mark(text string, span retrieval.Span, marks []retrieval.Span, before, afte
 func CheckTerminal(w io.Writer, library *retrieval.Library, text string, colour bool) bool {
 	v, s := Compare(library, text), styled(colour)
 	switch v.Standing {
-	case retrieval.Verbatim:
+	case check.Verbatim:
 		fmt.Fprintln(w, map[bool]string{false: chinese.verbatim, true: chinese.scattered}[v.Scattered])
 		for _, p := range v.Places {
 			s.place(w, p)
 		}
 		return true
-	case retrieval.Changed:
+	case check.Changed:
 		fmt.Fprintln(w, chinese.changed)
 		for _, c := range v.Changes {
 			switch c.Op {
@@ -155,7 +157,7 @@ func CheckTerminal(w io.Writer, library *retrieval.Library, text string, colour 
 	return false
 }
 
-func (s style) place(w io.Writer, p retrieval.Place) {
+func (s style) place(w io.Writer, p report.Place) {
 	citation := p.Text
 	if p.Passage != nil {
 		citation = Citation(p.Passage)

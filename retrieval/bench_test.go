@@ -3,6 +3,9 @@ package retrieval
 import (
 	"strings"
 	"testing"
+
+	"reportbot/retrieval/lexicon"
+	"reportbot/retrieval/report"
 )
 
 func BenchmarkReading(b *testing.B) {
@@ -10,7 +13,7 @@ func BenchmarkReading(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := ParseReport("beijing-2022", []byte(text)); err != nil {
+		if _, err := report.Parse("beijing-2022", []byte(text)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -21,24 +24,27 @@ func BenchmarkFolding(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		Fold(text)
+		lexicon.Fold(text)
 	}
 }
 
 func BenchmarkSegmenting(b *testing.B) {
 	text := string(reportTexts(b)["beijing-2022"])
-	Words(text)
+	lexicon.Words(text)
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		Words(text)
+		lexicon.Words(text)
 	}
 }
 
 // BenchmarkIndexing puts one report into bleve's index.
 func BenchmarkIndexing(b *testing.B) {
-	r := beijing(b)
-	Words("")
+	r, err := report.Parse("beijing-2022", reportTexts(b)["beijing-2022"])
+	if err != nil {
+		b.Fatal(err)
+	}
+	lexicon.Words("")
 	b.ReportAllocs()
 	for b.Loop() {
 		index, err := newIndex([]*Report{r})
@@ -51,7 +57,10 @@ func BenchmarkIndexing(b *testing.B) {
 
 // BenchmarkCorpus makes one report ready for ranking.
 func BenchmarkCorpus(b *testing.B) {
-	r := beijing(b)
+	r, err := report.Parse("beijing-2022", reportTexts(b)["beijing-2022"])
+	if err != nil {
+		b.Fatal(err)
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		newCorpus(r, nil)
@@ -68,7 +77,7 @@ func BenchmarkSearching(b *testing.B) {
 	b.ReportAllocs()
 	n := 0
 	for b.Loop() {
-		l.Search(r, l.Query(Fold(questions[n%len(questions)])))
+		l.Search(r, l.Query(lexicon.Fold(questions[n%len(questions)])))
 		n++
 	}
 }

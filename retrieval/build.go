@@ -200,9 +200,9 @@ func (b *builder) read(name string, was filed) outcome {
 	if r == nil {
 		return o
 	}
-	o.filed.Key, o.filed.Passages = r.key, len(r.Passages)
+	o.filed.Key, o.filed.Passages = r.Key, len(r.Passages)
 	o.filed.Page = page{r.Title, r.Place, r.Year, r.Date, r.Speaker}
-	o.entries = entriesOf(r)
+	o.entries = entriesOf(r.Report)
 	return o
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"reportbot/retrieval/lexicon"
 )
 
 // A corpus is one report made ready for ranking: its passages folded and bare,
@@ -77,12 +79,12 @@ func newCorpus(r *Report, hints []hint) *corpus {
 	heading := ""
 	for _, p := range r.Passages {
 		if heading == "" || p.Section != last {
-			last, heading = p.Section, bare.Replace(Fold(p.Section.Part+"\n"+p.Section.Heading))
+			last, heading = p.Section, lexicon.Bare(lexicon.Fold(p.Section.Part+"\n"+p.Section.Heading))
 		}
-		headings = append(headings, heading+"\n"+bare.Replace(Fold(p.Topic)))
+		headings = append(headings, heading+"\n"+lexicon.Bare(lexicon.Fold(p.Topic)))
 		c.first = append(c.first, len(sentences))
 		for _, s := range p.Sentences {
-			text := bare.Replace(Fold(p.Text[s.Start:s.End]))
+			text := lexicon.Bare(lexicon.Fold(p.Text[s.Start:s.End]))
 			c.sentences = append(c.sentences, sentenceText{text, hasDigit(text)})
 			sentences = append(sentences, text)
 			passages = append(passages, int32(p.Order))
@@ -122,7 +124,7 @@ func (c *corpus) hintWeight(g gram, characters int) float64 {
 func (c *corpus) passagesWith(term string) []int {
 	var found []int
 	for d := range c.text.holding(term) {
-		if containsTerm(c.texts[d].plain, term) {
+		if lexicon.ContainsTerm(c.texts[d].plain, term) {
 			found = append(found, d)
 		}
 	}
@@ -133,27 +135,11 @@ func (c *corpus) passagesWith(term string) []int {
 func (c *corpus) hintsWith(term string) []int {
 	var found []int
 	for d := range c.hinted.holding(term) {
-		if containsTerm(c.hints[d].text, term) {
+		if lexicon.ContainsTerm(c.hints[d].text, term) {
 			found = append(found, d)
 		}
 	}
 	return found
-}
-
-// containsTerm reports whether text holds term, not inside a longer Latin word
-// or figure.
-func containsTerm(text, term string) bool {
-	for from := 0; ; {
-		i := strings.Index(text[from:], term)
-		if i < 0 {
-			return false
-		}
-		i += from
-		if wordBoundary(text, i, i+len(term)) {
-			return true
-		}
-		from = i + 1
-	}
 }
 
 // parseHints reads NAME.hints.txt: address, tab, how people ask, and, where one
@@ -182,7 +168,7 @@ func parseHints(name string, r *Report, text []byte) ([]hint, error) {
 		if p == nil {
 			return nil, fmt.Errorf("%s: line %d: no passage %s in %s", name, n, f[0], r.ID)
 		}
-		h := hint{passage: p.Order, text: bare.Replace(Fold(f[1])), sentence: -1}
+		h := hint{passage: p.Order, text: lexicon.Bare(lexicon.Fold(f[1])), sentence: -1}
 		if len(f) == 3 {
 			at := strings.Index(p.Text, f[2])
 			if at < 0 {

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"reportbot/retrieval/lexicon"
+
 	"github.com/blevesearch/bleve/v2"
 )
 
@@ -93,7 +95,7 @@ func Open(ctx context.Context, dir string, progress func(done, total int)) (*Lib
 		if f.Key != "" {
 			l.reports = append(l.reports, &Report{
 				ID: strings.TrimSuffix(name, ".txt"), Title: f.Page.Title, Place: f.Page.Place,
-				Year: f.Page.Year, Date: f.Page.Date, Speaker: f.Page.Speaker, key: f.Key,
+				Year: f.Page.Year, Date: f.Page.Date, Speaker: f.Page.Speaker, Key: f.Key,
 			})
 		}
 	}
@@ -213,7 +215,7 @@ func (g *generation) open() (bleve.Index, error) {
 // dictionary cuts other words.
 func catalogForm() string {
 	h := fnv.New64a()
-	h.Write([]byte(dictionary))
+	h.Write([]byte(lexicon.Dictionary()))
 	return indexForm + "-" + hex.EncodeToString(h.Sum(nil))
 }
 

@@ -95,7 +95,7 @@ func TestShelfIsBounded(t *testing.T) {
 	askers.Wait()
 	kept := 0
 	for e := l.shelf.recent.Front(); e != nil; e = e.Next() {
-		kept += len(e.Value.(*Report).Passages)
+		kept += len(e.Value.(*rankable).Passages)
 	}
 	if kept != l.shelf.passages || kept > 200 || l.shelf.recent.Len() != len(l.shelf.byID) {
 		t.Errorf("%d passages kept, %d counted", kept, l.shelf.passages)

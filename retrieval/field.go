@@ -7,6 +7,8 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
+
+	"reportbot/retrieval/lexicon"
 )
 
 // A gram is a character, a pair or a triple of neighbours, or a Latin word or
@@ -28,18 +30,18 @@ func grams(text string, yield func(g gram, characters int)) {
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case IsHan(r):
+		case lexicon.IsHan(r):
 			yield(gramOf(r), 1)
 			if last != 0 {
 				yield(gramOf(last, r), 2)
 			}
 			last = r
-		case isDigit(r) || unicode.IsLetter(r):
+		case lexicon.IsDigit(r) || unicode.IsLetter(r):
 			last = 0
-			if isDigit(r) {
-				n = numberEnd(text, i) - i
+			if lexicon.IsDigit(r) {
+				n = lexicon.NumberEnd(text, i) - i
 			} else {
-				n = runEnd(text[i:], 0, func(r rune) bool { return !IsHan(r) && unicode.IsLetter(r) })
+				n = lexicon.RunEnd(text[i:], 0, func(r rune) bool { return !lexicon.IsHan(r) && unicode.IsLetter(r) })
 			}
 			h := fnv.New64a()
 			h.Write([]byte(text[i : i+n]))

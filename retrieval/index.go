@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"reportbot/retrieval/lexicon"
+
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
@@ -58,15 +60,15 @@ func indexTerms(text string) []string {
 	}
 	last, lastAt := rune(0), 0
 	for i, r := range text {
-		if IsHan(r) && last != 0 {
+		if lexicon.IsHan(r) && last != 0 {
 			add(text[lastAt : i+len(string(r))])
 		}
 		last, lastAt = 0, i
-		if IsHan(r) {
+		if lexicon.IsHan(r) {
 			last = r
 		}
 	}
-	for _, w := range Words(text) {
+	for _, w := range lexicon.Words(text) {
 		add(w.Text)
 	}
 	return terms
@@ -106,7 +108,7 @@ func newIndex(reports []*Report) (bleve.Index, error) {
 		return nil, err
 	}
 	for _, r := range reports {
-		if err := addReport(index, r.key, entriesOf(r)); err != nil {
+		if err := addReport(index, r.Key, entriesOf(r)); err != nil {
 			return nil, err
 		}
 	}
@@ -124,8 +126,8 @@ type indexEntry struct {
 func entriesOf(r *Report) []indexEntry {
 	entries := make([]indexEntry, len(r.Passages))
 	for i, p := range r.Passages {
-		text := bare.Replace(Fold(p.Section.Part + "\n" + p.Section.Heading + "\n" + p.Text))
-		entries[i] = indexEntry{r.key, strings.Join(indexTerms(text), betweenTerms)}
+		text := lexicon.Bare(lexicon.Fold(p.Section.Part + "\n" + p.Section.Heading + "\n" + p.Text))
+		entries[i] = indexEntry{r.Key, strings.Join(indexTerms(text), betweenTerms)}
 	}
 	return entries
 }
@@ -155,7 +157,7 @@ func orderOf(id string) int {
 // the order of the report; likeness is that of each hint. If the index cannot be
 // read, all are candidates.
 func (l *Library) candidates(r *Report, q Query, likeness []float64) []int {
-	c := r.corpus()
+	c := l.corpus(r)
 	found := make([]bool, len(r.Passages))
 	for _, d := range l.lookUp(r, q) {
 		found[d] = true
@@ -191,7 +193,7 @@ func (l *Library) lookUp(r *Report, q Query) []int {
 	}
 	var ask query.Query = bleve.NewDisjunctionQuery(terms...)
 	if len(l.reports) > 1 {
-		report := bleve.NewTermQuery(r.key)
+		report := bleve.NewTermQuery(r.Key)
 		report.SetField("report")
 		ask = bleve.NewConjunctionQuery(report, ask)
 	}

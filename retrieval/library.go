@@ -2,9 +2,6 @@ package retrieval
 
 import (
 	"cmp"
-	"crypto/sha256"
-	_ "embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,11 +10,11 @@ import (
 	"strings"
 	"sync"
 
+	"reportbot/retrieval/lexicon"
+	"reportbot/retrieval/report"
+
 	"github.com/blevesearch/bleve/v2"
 )
-
-//go:embed thesaurus.txt
-var builtinThesaurus []byte
 
 // A Library holds reports and finds their passages. It is safe for concurrent use.
 //
@@ -27,7 +24,8 @@ var builtinThesaurus []byte
 type Library struct {
 	reports   []*Report // newest first; on disk their title pages alone
 	byID      map[string]*Report
-	thesaurus *Thesaurus
+	whole     map[string]*rankable // of a library in memory, by ID
+	thesaurus *lexicon.Thesaurus
 	index     bleve.Index
 	shelf     *shelf      // of a library on disk: the reports in use; nil in memory
 	folder    *generation // of a library on disk: its index
@@ -49,7 +47,8 @@ func Load(fsys fs.FS) (*Library, []error) {
 			left = append(left, err)
 		}
 		if r != nil {
-			l.reports = append(l.reports, r)
+			l.reports = append(l.reports, r.Report)
+			l.whole[r.ID] = r
 		}
 	}
 	l.arrange()
@@ -62,9 +61,10 @@ func Load(fsys fs.FS) (*Library, []error) {
 // newLibrary returns a library without reports, with the thesaurus that is
 // built in and that of the folder, and names the hints of no report.
 func newLibrary(fsys fs.FS) (*Library, []error) {
-	l := &Library{thesaurus: NewThesaurus()}
+	thesaurus, err := lexicon.BuiltIn()
+	l := &Library{thesaurus: thesaurus, whole: map[string]*rankable{}}
 	var left []error
-	if err := l.thesaurus.Add("thesaurus.txt (built in)", builtinThesaurus); err != nil {
+	if err != nil {
 		left = append(left, err)
 	}
 	if text, err := fs.ReadFile(fsys, thesaurusName); err == nil {
@@ -96,15 +96,22 @@ func reportNames(fsys fs.FS) ([]string, error) {
 	}), err
 }
 
+// A rankable is a report with what ranks its passages, made when a question
+// first reaches it.
+type rankable struct {
+	*Report
+	corpus func() *corpus
+}
+
 // readReport reads one report and its hints. Hints that cannot be read are an
 // error beside the report.
-func readReport(fsys fs.FS, name string) (*Report, error) {
+func readReport(fsys fs.FS, name string) (*rankable, error) {
 	text, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
 	}
 	id := strings.TrimSuffix(name, ".txt")
-	r, err := ParseReport(id, text)
+	r, err := report.Parse(id, text)
 	if err != nil {
 		return nil, err
 	}
@@ -112,10 +119,7 @@ func readReport(fsys fs.FS, name string) (*Report, error) {
 	if text, readErr := fs.ReadFile(fsys, id+hintsEnding); readErr == nil {
 		hints, err = parseHints(id+hintsEnding, r, text)
 	}
-	sum := sha256.Sum256(text)
-	r.key = id + "@" + hex.EncodeToString(sum[:8])
-	r.corpus = sync.OnceValue(func() *corpus { return newCorpus(r, hints) })
-	return r, err
+	return &rankable{r, sync.OnceValue(func() *corpus { return newCorpus(r, hints) })}, err
 }
 
 // arrange puts the newest report first.
@@ -153,11 +157,25 @@ func (l *Library) Page(id string) *Report { return l.byID[id] }
 
 // Report returns the report of that ID, nil if there is none or its file is gone.
 func (l *Library) Report(id string) *Report {
-	page := l.byID[id]
-	if page == nil || l.shelf == nil {
-		return page
+	if r := l.rankable(id); r != nil {
+		return r.Report
 	}
-	return l.shelf.report(page)
+	return nil
+}
+
+func (l *Library) rankable(id string) *rankable {
+	if page := l.byID[id]; page != nil && l.shelf != nil {
+		return l.shelf.report(page)
+	}
+	return l.whole[id]
+}
+
+// corpus returns what ranks the passages of a report.
+func (l *Library) corpus(r *Report) *corpus {
+	if ready := l.rankable(r.ID); ready != nil && ready.Key == r.Key {
+		return ready.corpus()
+	}
+	return newCorpus(r, nil) // its file is gone meanwhile
 }
 
 // Passage returns the passage at an address, nil if there is none.
@@ -166,20 +184,5 @@ func (l *Library) Passage(a Address) *Passage {
 	if r == nil {
 		return nil
 	}
-	return r.at(a)
-}
-
-// at returns the passage at an address of the report, nil if there is none.
-func (r *Report) at(a Address) *Passage {
-	if a.Part < 0 || a.Part >= len(r.Parts) || a.Section < 0 || a.Section > len(r.Parts[a.Part].Sections) {
-		return nil
-	}
-	list := r.Parts[a.Part].Passages
-	if a.Section > 0 {
-		list = r.Parts[a.Part].Sections[a.Section-1].Passages
-	}
-	if a.Report != r.ID || a.Paragraph < 1 || a.Paragraph > len(list) {
-		return nil
-	}
-	return list[a.Paragraph-1]
+	return r.At(a)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"reportbot/retrieval/lexicon"
 )
 
 // Literal returns the passages in which a text, folded by [Fold], stands word
@@ -13,21 +15,21 @@ import (
 // it, and a half where quotation marks stand between its characters.
 func (l *Library) Literal(r *Report, text string) []Hit {
 	typed := text
-	text = bare.Replace(text)
+	text = lexicon.Bare(text)
 	if n := utf8.RuneCountInString(text); n == 0 || n > literalLength {
 		return nil
 	}
-	c := r.corpus()
+	c := l.corpus(r)
 	var hits []Hit
 	for _, d := range c.passagesWith(text) {
 		h := Hit{Passage: r.Passages[d], Coverage: 1, Sentences: make([]float64, c.first[d+1]-c.first[d])}
 		held := false
 		for i, s := range c.sentencesOf(d) {
-			if !containsTerm(s.text, text) {
+			if !lexicon.ContainsTerm(s.text, text) {
 				continue
 			}
 			h.Sentences[i], held = 1, true
-			if span := h.Passage.Sentences[i]; !strings.Contains(Fold(h.Passage.Text[span.Start:span.End]), typed) {
+			if span := h.Passage.Sentences[i]; !strings.Contains(lexicon.Fold(h.Passage.Text[span.Start:span.End]), typed) {
 				h.Sentences[i] = 0.5
 			}
 		}

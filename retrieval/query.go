@@ -1,12 +1,12 @@
 package retrieval
 
 import (
-	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"reportbot/retrieval/lexicon"
 )
 
 // A Query asks one report for passages. [Library.Query] makes it from a text;
@@ -25,32 +25,12 @@ type Query struct {
 // for it.
 type Unit struct {
 	Text   string
-	Weight float64 // how much of the query it carries; 0.1 to 2
-	Terms  []Term  // itself first, then what the thesaurus knows
-	Class  string  // part of speech, "" when the dictionary does not know the word
-	Kind   WordKind
+	Weight float64        // how much of the query it carries; 0.1 to 2
+	Terms  []lexicon.Term // itself first, then what the thesaurus knows
+	Class  string         // part of speech, "" when the dictionary does not know the word
+	Kind   lexicon.WordKind
 	Known  bool // the thesaurus or the dictionary knows the word
 }
-
-//go:embed filler.txt
-var fillerList string
-
-// filler holds the words that carry nothing of a question (0) or little.
-var filler = sync.OnceValue(func() map[string]float64 {
-	weights := map[string]float64{}
-	weight := 0.0
-	for line := range strings.Lines(fillerList) {
-		switch line = strings.TrimSpace(line); {
-		case line == "# little":
-			weight = lightWeight
-		case !strings.HasPrefix(line, "#"):
-			for w := range strings.FieldsSeq(line) {
-				weights[w] = weight
-			}
-		}
-	}
-	return weights
-})
 
 // Weights of a unit by what it is. A noun names what is asked; a verb or an
 // adjective is more often said in another word.
@@ -59,25 +39,24 @@ const (
 	verbWeight  = 0.55
 	looseWeight = 0.6 // single characters that make no known word
 	otherWeight = 0.4
-	lightWeight = 0.2
 )
 
 // Query reads a text, folded by [Fold], for a report.
 func (l *Library) Query(text string) Query {
-	q := Query{Text: bare.Replace(text)}
-	expansions := l.thesaurus.expand(q.Text)
+	q := Query{Text: lexicon.Bare(text)}
+	expansions := l.thesaurus.Expand(q.Text)
 	at := 0
 	for _, e := range expansions {
-		if weight, ok := filler()[q.Text[e.start:e.end]]; len(e.also) > 0 || e.start < at || ok && weight == 0 {
+		if weight, ok := lexicon.Filler(q.Text[e.Start:e.End]); len(e.Also) > 0 || e.Start < at || ok && weight == 0 {
 			continue
 		}
-		q.addWords(at, e.start)
+		q.addWords(at, e.Start)
 		q.addExpansion(e)
-		at = e.end
+		at = e.End
 	}
 	q.addWords(at, len(q.Text))
 	for _, e := range expansions {
-		if len(e.also) > 0 {
+		if len(e.Also) > 0 {
 			q.explain(e)
 		}
 	}
@@ -86,26 +65,26 @@ func (l *Library) Query(text string) Query {
 }
 
 // addExpansion adds the word that set off a rule of the thesaurus.
-func (q *Query) addExpansion(e expansion) {
-	said := q.Text[e.start:e.end]
+func (q *Query) addExpansion(e lexicon.Expansion) {
+	said := q.Text[e.Start:e.End]
 	weight := nounWeight
-	if w, ok := filler()[said]; ok {
-		weight = max(w, lightWeight)
+	if w, ok := lexicon.Filler(said); ok {
+		weight = max(w, lexicon.LightWeight)
 	}
 	q.Units = append(q.Units, Unit{
 		Text: said, Weight: weight * lengthFactor(said), Known: true,
-		Terms: append([]Term{{said, 1}}, e.terms...),
+		Terms: append([]lexicon.Term{{Text: said, Weight: 1}}, e.Terms...),
 	})
 }
 
 // explain gives the terms of a rule that asks for several words to the units
 // that say them.
-func (q *Query) explain(e expansion) {
-	words := append([]string{q.Text[e.start:e.end]}, e.also...)
+func (q *Query) explain(e lexicon.Expansion) {
+	words := append([]string{q.Text[e.Start:e.End]}, e.Also...)
 	for i, u := range q.Units {
 		for _, w := range words {
 			if strings.Contains(u.Text, w) || strings.Contains(w, u.Text) {
-				q.Units[i].Terms = append(u.Terms, e.terms...)
+				q.Units[i].Terms = append(u.Terms, e.Terms...)
 				q.Units[i].Known = true
 				break
 			}
@@ -113,7 +92,7 @@ func (q *Query) explain(e expansion) {
 	}
 	// Words that are filler elsewhere mean something together.
 	if len(q.Units) == 0 {
-		q.Units = append(q.Units, Unit{Text: words[0], Weight: nounWeight, Known: true, Terms: append([]Term{{words[0], 1}}, e.terms...)})
+		q.Units = append(q.Units, Unit{Text: words[0], Weight: nounWeight, Known: true, Terms: append([]lexicon.Term{{Text: words[0], Weight: 1}}, e.Terms...)})
 	}
 }
 
@@ -123,19 +102,19 @@ func (q *Query) addWords(start, end int) {
 	loose := "" // single characters waiting for their neighbours
 	flush := func() {
 		if utf8.RuneCountInString(loose) > 1 {
-			q.Units = append(q.Units, Unit{Text: loose, Weight: looseWeight, Terms: []Term{{loose, 1}}})
+			q.Units = append(q.Units, Unit{Text: loose, Weight: looseWeight, Terms: []lexicon.Term{{Text: loose, Weight: 1}}})
 		} else if loose != "" {
-			q.Units = append(q.Units, Unit{Text: loose, Weight: lightWeight, Terms: []Term{{loose, 1}}, Known: true})
+			q.Units = append(q.Units, Unit{Text: loose, Weight: lexicon.LightWeight, Terms: []lexicon.Term{{Text: loose, Weight: 1}}, Known: true})
 		}
 		loose = ""
 	}
-	for _, w := range Words(q.Text[start:end]) {
-		weight, isFiller := filler()[w.Text]
+	for _, w := range lexicon.Words(q.Text[start:end]) {
+		weight, isFiller := lexicon.Filler(w.Text)
 		if isFiller && weight == 0 {
 			flush()
 			continue
 		}
-		if w.Kind == HanWord && utf8.RuneCountInString(w.Text) == 1 && !isFiller {
+		if w.Kind == lexicon.HanWord && utf8.RuneCountInString(w.Text) == 1 && !isFiller {
 			if functionClass(w.Class) {
 				flush()
 				continue
@@ -147,13 +126,13 @@ func (q *Query) addWords(start, end int) {
 		if !isFiller {
 			weight = classWeight(w) * lengthFactor(w.Text)
 		}
-		if w.Kind == Number && len(w.Text) == 1 {
-			weight = lightWeight
+		if w.Kind == lexicon.Number && len(w.Text) == 1 {
+			weight = lexicon.LightWeight
 		}
 		if weight > 0 {
 			q.Units = append(q.Units, Unit{
 				Text: w.Text, Weight: weight, Class: w.Class, Kind: w.Kind,
-				Known: w.Class != "", Terms: []Term{{w.Text, 1}},
+				Known: w.Class != "", Terms: []lexicon.Term{{Text: w.Text, Weight: 1}},
 			})
 		}
 	}
@@ -166,9 +145,9 @@ func functionClass(class string) bool {
 	return class != "" && strings.ContainsRune("drpcuymqfeo", rune(class[0]))
 }
 
-func classWeight(w Word) float64 {
+func classWeight(w lexicon.Word) float64 {
 	switch {
-	case w.Kind != HanWord:
+	case w.Kind != lexicon.HanWord:
 		return nounWeight
 	case functionClass(w.Class):
 		return 0
@@ -177,7 +156,7 @@ func classWeight(w Word) float64 {
 	case strings.HasPrefix(w.Class, "v"):
 		return verbWeight
 	case w.Class == "t":
-		return lightWeight
+		return lexicon.LightWeight
 	}
 	return otherWeight
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"unicode/utf8"
+
+	"reportbot/retrieval/lexicon"
 )
 
 // A Hit is a passage that speaks of a query.
@@ -47,7 +49,7 @@ var (
 // Search returns the passages of a report that speak of a query, best first.
 // Ties keep the order of the report.
 func (l *Library) Search(r *Report, q Query) []Hit {
-	c := r.corpus()
+	c := l.corpus(r)
 	likeness := c.hintLikeness(q.Text)
 	candidates := l.candidates(r, q, likeness)
 	order, weights := c.queryGrams(q)
@@ -218,7 +220,7 @@ const maxVariety = 3
 func (c *corpus) headedBy(term string) []int {
 	var found []int
 	for d := range c.heading.holding(term) {
-		if containsTerm(c.texts[d].heading, term) {
+		if lexicon.ContainsTerm(c.texts[d].heading, term) {
 			found = append(found, d)
 		}
 	}

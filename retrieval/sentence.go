@@ -1,6 +1,10 @@
 package retrieval
 
-import "regexp"
+import (
+	"regexp"
+
+	"reportbot/retrieval/lexicon"
+)
 
 // scoreSentences tells for each sentence of the report how well it answers: the
 // share of the query's grams and units that it holds, by their weights. Their
@@ -22,7 +26,7 @@ func (c *corpus) scoreSentences(q Query, weights map[gram]float64, order []gram,
 		clear(best)
 		for _, term := range u.Terms {
 			for d := range c.sentence.holding(term.Text) {
-				if term.Weight > best[d] && containsTerm(c.sentences[d].text, term.Text) {
+				if term.Weight > best[d] && lexicon.ContainsTerm(c.sentences[d].text, term.Text) {
 					best[d] = term.Weight
 				}
 			}
@@ -86,7 +90,7 @@ func (c *corpus) hasFigure(d int, scores []float64, best float64) bool {
 
 func hasDigit(s string) bool {
 	for i := range len(s) {
-		if isDigit(rune(s[i])) {
+		if lexicon.IsDigit(rune(s[i])) {
 			return true
 		}
 	}

@@ -17,7 +17,7 @@ type shelf struct {
 	limit int // most passages
 
 	mu       sync.Mutex
-	byID     map[string]*list.Element // of *Report
+	byID     map[string]*list.Element // of *rankable
 	recent   *list.List               // most recent first
 	passages int
 }
@@ -28,7 +28,7 @@ func newShelf(fsys fs.FS) *shelf {
 
 // report returns the whole report of a title page and keeps it for the next
 // question; nil if its file is gone or no report any more.
-func (s *shelf) report(page *Report) *Report {
+func (s *shelf) report(page *Report) *rankable {
 	if r := s.kept(page); r != nil {
 		return r
 	}
@@ -42,13 +42,17 @@ func (s *shelf) report(page *Report) *Report {
 // glance returns the same without keeping it: who reads every report once would
 // push out those that questions reach.
 func (s *shelf) glance(page *Report) *Report {
-	if r := s.kept(page); r != nil {
-		return r
+	r := s.kept(page)
+	if r == nil {
+		r = s.read(page)
 	}
-	return s.read(page)
+	if r == nil {
+		return nil
+	}
+	return r.Report
 }
 
-func (s *shelf) kept(page *Report) *Report {
+func (s *shelf) kept(page *Report) *rankable {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.byID[page.ID]
@@ -56,27 +60,27 @@ func (s *shelf) kept(page *Report) *Report {
 		return nil
 	}
 	s.recent.MoveToFront(e)
-	return e.Value.(*Report)
+	return e.Value.(*rankable)
 }
 
-func (s *shelf) read(page *Report) *Report {
+func (s *shelf) read(page *Report) *rankable {
 	r, _ := readReport(s.fsys, page.ID+".txt") // hints that cannot be read were named when the library was opened
-	if r == nil || r.key != page.key {
+	if r == nil || r.Key != page.Key {
 		return nil // changed since: the index speaks of another text
 	}
 	return r
 }
 
-func (s *shelf) keep(r *Report) *Report {
+func (s *shelf) keep(r *rankable) *rankable {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e := s.byID[r.ID]; e != nil { // read twice at the same time
-		return e.Value.(*Report)
+		return e.Value.(*rankable)
 	}
 	s.byID[r.ID] = s.recent.PushFront(r)
 	s.passages += len(r.Passages)
 	for s.passages > s.limit && s.recent.Len() > 1 {
-		last := s.recent.Remove(s.recent.Back()).(*Report)
+		last := s.recent.Remove(s.recent.Back()).(*rankable)
 		delete(s.byID, last.ID)
 		s.passages -= len(last.Passages)
 	}

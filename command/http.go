@@ -1,0 +1,74 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"reportbot/bot/store"
+	"reportbot/bot/telegram"
+)
+
+// telegramSilent is how long Telegram may be silent while the bot counts as
+// ready: twice a long poll and a bit.
+const telegramSilent = 90 * time.Second
+
+const notPrivate = "not an address of this machine or its private network, such as 127.0.0.1:9090"
+
+// serveHealth serves /healthz, /readyz and /metrics at a private address until
+// stop is called.
+func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Store, courier *telegram.Courier) (stop func(), err error) {
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return nil, fmt.Errorf("http.listen: %w", err)
+	}
+	if at, ok := listener.Addr().(*net.TCPAddr); ok && !isPrivate(at.IP) {
+		listener.Close()
+		return nil, fmt.Errorf("http.listen: %s is %s", listen, notPrivate)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if !courier.Alive() {
+			http.Error(w, "stuck", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "alive")
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, inbox, courier) })
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0),
+	}
+	go server.Serve(listener)
+	return func() { server.Close() }, nil
+}
+
+// ready answers 200 if the bot can take and answer questions now, else 503, with
+// one line a condition. The reports were checked before anything was served.
+func ready(w http.ResponseWriter, r *http.Request, inbox *store.Store, courier *telegram.Courier) {
+	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+	defer cancel()
+	status, database, wire := http.StatusOK, "reachable", "answering"
+	if inbox.Ping(ctx) != nil {
+		status, database = http.StatusServiceUnavailable, "away"
+	}
+	if ago, ok := courier.Heard(); !ok || ago > telegramSilent {
+		status, wire = http.StatusServiceUnavailable, "silent"
+	}
+	w.WriteHeader(status)
+	fmt.Fprintf(w, "reports: checked\ndatabase: %s\ntelegram: %s\n", database, wire)
+}
+
+// isPrivate reports whether only this machine and its private network reach an
+// address.
+func isPrivate(ip net.IP) bool {
+	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
+}

@@ -1,7 +1,0 @@
-//go:build !linux
-
-package main
-
-import "testing"
-
-func testDiskFull(t *testing.T, _ *suite) { t.Skip("a full disk is made on Linux only: not tested") }
