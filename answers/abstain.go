@@ -119,7 +119,7 @@ func (a *Answerer) otherDeed(folded string, query retrieval.Query, best retrieva
 		return false
 	}
 	for i, u := range query.Units {
-		if best.Units[i] >= leastHeld && slices.ContainsFunc(deeds, func(d retrieval.Unit) bool { return d.Text == u.Text }) {
+		if best.Units[i].Any() >= leastHeld && slices.ContainsFunc(deeds, func(d retrieval.Unit) bool { return d.Text == u.Text }) {
 			return false
 		}
 	}
@@ -150,7 +150,7 @@ func evidenceOf(query retrieval.Query, h retrieval.Hit) evidence {
 	e := evidence{support: h.Coverage + 0.5*max(0, h.Hint-0.3)}
 	heaviest := 0.0
 	for i, u := range query.Units {
-		if h.Units[i] >= leastHeld {
+		if h.Units[i].Any() >= leastHeld {
 			continue
 		}
 		if u.Weight > heaviest {

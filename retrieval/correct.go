@@ -85,5 +85,5 @@ func (c *corpus) joins(runes []rune, i int) bool {
 // knows reports whether a pair of characters stands in the report or its hints.
 func (c *corpus) knows(a, b rune) bool {
 	g := gramOf(a, b)
-	return len(c.text.of(g)) > 0 || len(c.hinted.of(g)) > 0
+	return len(c.text.of(g)) > 0 || len(c.foreseen.grams.of(g)) > 0
 }

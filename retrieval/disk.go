@@ -43,6 +43,7 @@ type filed struct {
 	Size     int64     `json:"size"`
 	Modified time.Time `json:"modified"`
 	Hints    stamp     `json:"hints"`              // of its hints; zero without
+	Near     stamp     `json:"near"`               // of its near misses; zero without
 	Key      string    `json:"key,omitempty"`      // of the report in the index; "" for a file that is none
 	Passages int       `json:"passages,omitempty"` // how many the index holds under that key
 	Left     []string  `json:"left,omitempty"`     // what could not be read, and why
@@ -103,8 +104,8 @@ func Open(ctx context.Context, dir string, progress func(done, total int)) (*Lib
 	return l, left
 }
 
-// stamps returns for each report file of a folder its stamp and that of its
-// hints, and an error for each that is not there, such as a dangling link.
+// stamps returns for each report file of a folder its stamp and those of its
+// companions, and an error for each that is not there, such as a dangling link.
 func stamps(fsys fs.FS, names []string) (map[string]filed, []error) {
 	files := make(map[string]filed, len(names))
 	var left []error
@@ -115,17 +116,26 @@ func stamps(fsys fs.FS, names []string) (map[string]filed, []error) {
 			continue
 		}
 		f := filed{Size: info.Size(), Modified: info.ModTime().UTC()}
-		if info, err := fs.Stat(fsys, strings.TrimSuffix(name, ".txt")+hintsEnding); err == nil {
-			f.Hints = stamp{info.Size(), info.ModTime().UTC()}
-		}
+		f.Hints, f.Near = stampOf(fsys, name, hintsEnding), stampOf(fsys, name, nearEnding)
 		files[name] = f
 	}
 	return files, left
 }
 
+// stampOf returns the stamp of a companion of a report, zero without one.
+func stampOf(fsys fs.FS, name, ending string) stamp {
+	info, err := fs.Stat(fsys, strings.TrimSuffix(name, ".txt")+ending)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{info.Size(), info.ModTime().UTC()}
+}
+
+func (s stamp) equal(t stamp) bool { return s.Size == t.Size && s.Modified.Equal(t.Modified) }
+
 // sameFile reports whether f is as g was when it was indexed.
 func (f filed) sameFile(g filed) bool {
-	return f.Size == g.Size && f.Modified.Equal(g.Modified) && f.Hints.Size == g.Hints.Size && f.Hints.Modified.Equal(g.Hints.Modified)
+	return f.Size == g.Size && f.Modified.Equal(g.Modified) && f.Hints.equal(g.Hints) && f.Near.equal(g.Near)
 }
 
 // openIndex opens an index of exactly these files, and builds it where there is

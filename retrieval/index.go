@@ -164,7 +164,7 @@ func (l *Library) candidates(r *Report, q Query, likeness []float64) []int {
 	}
 	for i, s := range likeness {
 		if s > 0 {
-			found[c.hints[i].passage] = true
+			found[c.foreseen.lines[i].passage] = true
 		}
 	}
 	// The index holds no single characters.

@@ -72,9 +72,9 @@ func newLibrary(fsys fs.FS) (*Library, []error) {
 			left = append(left, err)
 		}
 	}
-	hints, _ := fs.Glob(fsys, "*"+hintsEnding)
-	for _, name := range hints {
-		report := strings.TrimSuffix(name, hintsEnding) + ".txt"
+	companions, _ := fs.Glob(fsys, "*.*.txt")
+	for _, name := range companions {
+		report := strings.TrimSuffix(strings.TrimSuffix(name, hintsEnding), nearEnding) + ".txt"
 		if _, err := fs.Stat(fsys, report); errors.Is(err, fs.ErrNotExist) {
 			left = append(left, fmt.Errorf("%s: no report %s beside it", name, report))
 		}
@@ -85,6 +85,7 @@ func newLibrary(fsys fs.FS) (*Library, []error) {
 const (
 	thesaurusName = "thesaurus.txt"
 	hintsEnding   = ".hints.txt"
+	nearEnding    = ".near.txt"
 )
 
 // reportNames returns the names of the files of a folder that are reports by
@@ -92,7 +93,7 @@ const (
 func reportNames(fsys fs.FS) ([]string, error) {
 	names, err := fs.Glob(fsys, "*.txt")
 	return slices.DeleteFunc(names, func(name string) bool {
-		return name == thesaurusName || strings.HasSuffix(name, hintsEnding)
+		return name == thesaurusName || strings.HasSuffix(name, hintsEnding) || strings.HasSuffix(name, nearEnding)
 	}), err
 }
 
@@ -115,11 +116,22 @@ func readReport(fsys fs.FS, name string) (*rankable, error) {
 	if err != nil {
 		return nil, err
 	}
-	var hints []hint
-	if text, readErr := fs.ReadFile(fsys, id+hintsEnding); readErr == nil {
-		hints, err = parseHints(id+hintsEnding, r, text)
+	lines, err := readForeseen(fsys, r)
+	return &rankable{r, sync.OnceValue(func() *corpus { return newCorpus(r, lines) })}, err
+}
+
+// readForeseen reads what people were foreseen to ask of a report, if its folder
+// says so. The error names every bad line.
+func readForeseen(fsys fs.FS, r *Report) (lines []foreseenLine, err error) {
+	for _, ending := range []string{hintsEnding, nearEnding} {
+		text, readErr := fs.ReadFile(fsys, r.ID+ending)
+		if readErr != nil {
+			continue
+		}
+		more, bad := parseForeseen(r.ID+ending, r, text, ending == nearEnding)
+		lines, err = append(lines, more...), errors.Join(err, bad)
 	}
-	return &rankable{r, sync.OnceValue(func() *corpus { return newCorpus(r, hints) })}, err
+	return lines, err
 }
 
 // arrange puts the newest report first.

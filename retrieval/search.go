@@ -15,10 +15,12 @@ type Hit struct {
 	Score     float64     // orders the hits of one query
 	Coverage  float64     // how much of what was asked the passage holds, by weight, 0 to 1
 	Parts     []ScorePart // what the score is the sum of
-	Units     []float64   // for each unit of the query, how surely the passage holds it, 0 to 1
+	Units     []Holding   // for each unit of the query, how the passage holds it
 	Sentences []float64   // for each sentence of the passage, how well it answers
 	Hint      float64     // likeness to the nearest hint of the passage, 0 to 1
 	HintText  string      // that hint, folded
+	Near      float64     // likeness to the nearest near miss of the passage, 0 to 1
+	NearText  string      // that near miss, folded
 }
 
 // A ScorePart is one named part of a score.
@@ -43,14 +45,16 @@ var (
 	weightWanted   = 0.15 // of a sentence in the form asked for
 	singleWeight   = 0.5  // of a single character beside a pair of characters
 	weightAnchor   = 0.7  // of the likeness of a hint that names a sentence
-	hintKnows      = 0.75 // how surely a passage speaks of a word that only its hints hold
+	hintHolds      = 0.75 // how surely a passage speaks of a word that its hints hold
+	headingHolds   = 0.8  // of a word that its heading holds
+	partHolds      = 0.8  // of a long word most of which it holds
 )
 
 // Search returns the passages of a report that speak of a query, best first.
 // Ties keep the order of the report.
 func (l *Library) Search(r *Report, q Query) []Hit {
 	c := l.corpus(r)
-	likeness := c.hintLikeness(q.Text)
+	likeness := c.foreseen.likeness(q.Text)
 	candidates := l.candidates(r, q, likeness)
 	order, weights := c.queryGrams(q)
 	total := 0.0
@@ -67,11 +71,7 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 	for _, d := range candidates {
 		p := r.Passages[d]
 		h := Hit{Passage: p}
-		for _, i := range c.hintsOf[d] {
-			if likeness[i] > h.Hint {
-				h.Hint, h.HintText = likeness[i], c.hints[i].text
-			}
-		}
+		h.likenTo(c.foreseen, d, likeness)
 		h.Units, h.Coverage = units.of(d, q)
 		h.Sentences = slices.Clone(sentences[c.first[d]:c.first[d+1]])
 		c.addAnchors(d, likeness, h.Sentences)
@@ -101,6 +101,18 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.Order, b.Passage.Order))
 	})
 	return hits
+}
+
+// likenTo finds the hint and the near miss of passage d that are nearest.
+func (h *Hit) likenTo(f foreseen, d int, likeness []float64) {
+	for _, i := range f.of[d] {
+		switch l := f.lines[i]; {
+		case l.near && likeness[i] > h.Near:
+			h.Near, h.NearText = likeness[i], l.text
+		case !l.near && likeness[i] > h.Hint:
+			h.Hint, h.HintText = likeness[i], l.text
+		}
+	}
 }
 
 func (h *Hit) add(name string, value float64) {
@@ -152,65 +164,63 @@ var stopCharacters = func() map[gram]bool {
 	return stop
 }()
 
-// hintLikeness returns for each hint its likeness to a bare text: the cosine of
-// their gram weights, 0 to 1.
-func (c *corpus) hintLikeness(text string) []float64 {
-	likeness := make([]float64, len(c.hints))
-	seen := map[gram]bool{}
-	norm := 0.0
-	var touched []int32
-	grams(text, func(g gram, n int) {
-		if seen[g] {
-			return
-		}
-		seen[g] = true
-		w := c.hintWeight(g, n)
-		norm += w * w
-		for _, p := range c.hinted.of(g) {
-			if likeness[p.document] == 0 {
-				touched = append(touched, p.document)
-			}
-			likeness[p.document] += w * w
-		}
-	})
-	norm = math.Sqrt(norm)
-	for _, i := range touched {
-		likeness[i] = min(1, likeness[i]/max(norm*c.hints[i].norm, 1e-9))
-	}
-	return likeness
+// A Holding is how surely a passage holds one unit of a query, and by what: each
+// from 0 for not at all to 1 for in the unit's own word.
+type Holding struct {
+	Text    float64 // its text, in the unit's word, in what is the same, or in most of a long word
+	Related float64 // its text, in a related word
+	Heading float64 // a heading above it, in any of these
+	Hint    float64 // a question that it was foreseen to answer
+	Near    bool    // a question that it was foreseen not to answer
 }
 
-// unitTable holds for each unit of a query how surely each passage holds it.
-type unitTable [][]float64
+// Any returns how surely a passage has to do with the unit, whatever says so.
+func (h Holding) Any() float64 { return max(h.Text, h.Related, h.Heading, h.Hint) }
+
+// unitTable holds for each unit of a query how each passage holds it.
+type unitTable [][]Holding
 
 // unitCoverage looks for the units of a query in every passage: in its own
-// words, in what the thesaurus says for them, in its heading and in its hints.
-// The variety of a passage is how many different terms it holds beyond one a
-// unit, by weight: a passage on 教育 speaks of 学位 and 中小学 as well.
+// words, in what the thesaurus says for them, in its heading and in what people
+// were foreseen to ask of it. The variety of a passage is how many different
+// terms it holds beyond one a unit, by weight: a passage on 教育 speaks of 学位
+// and 中小学 as well.
 func (c *corpus) unitCoverage(q Query) (table unitTable, variety []float64) {
 	table = make(unitTable, len(q.Units))
 	variety = make([]float64, len(c.texts))
 	for i, u := range q.Units {
-		row := make([]float64, len(c.texts))
+		row := make([]Holding, len(c.texts))
 		for _, t := range u.Terms {
 			for _, d := range c.passagesWith(t.Text) {
-				if row[d] > 0 && variety[d] < maxVariety {
+				if max(row[d].Text, row[d].Related) > 0 && variety[d] < maxVariety {
 					variety[d] += t.Weight * u.Weight
 				}
-				row[d] = max(row[d], t.Weight)
+				row[d].hold(t)
 			}
 			for _, d := range c.headedBy(t.Text) {
-				row[d] = max(row[d], 0.8*t.Weight)
+				row[d].Heading = max(row[d].Heading, headingHolds*t.Weight)
 			}
 		}
-		for _, n := range c.hintsWith(u.Text) {
-			d := c.hints[n].passage
-			row[d] = max(row[d], hintKnows)
+		for _, n := range c.foreseen.linesWith(u.Text) {
+			if l := c.foreseen.lines[n]; l.near {
+				row[l.passage].Near = true
+			} else {
+				row[l.passage].Hint = hintHolds
+			}
 		}
 		c.partlyHeld(u, row)
 		table[i] = row
 	}
 	return table, variety
+}
+
+// hold notes that a passage's text holds a term.
+func (h *Holding) hold(t lexicon.Term) {
+	if t.Weight >= lexicon.SameThing {
+		h.Text = max(h.Text, t.Weight)
+	} else {
+		h.Related = max(h.Related, t.Weight)
+	}
 }
 
 // maxVariety bounds what variety counts for.
@@ -229,7 +239,7 @@ func (c *corpus) headedBy(term string) []int {
 
 // partlyHeld credits a long word with the share of its pairs of characters that
 // a passage holds: 电梯加装 and 加装电梯, a missing or mistyped character.
-func (c *corpus) partlyHeld(u Unit, row []float64) {
+func (c *corpus) partlyHeld(u Unit, row []Holding) {
 	if utf8.RuneCountInString(u.Text) < 3 {
 		return
 	}
@@ -246,19 +256,18 @@ func (c *corpus) partlyHeld(u Unit, row []float64) {
 	})
 	for d, n := range share {
 		if n /= float64(pairs); n > 0.5 {
-			row[d] = max(row[d], 0.8*n)
+			row[d].Text = max(row[d].Text, partHolds*n)
 		}
 	}
 }
 
-// of returns how surely document d holds each unit, and the coverage: the
-// weighted mean.
-func (t unitTable) of(d int, q Query) (units []float64, coverage float64) {
+// of returns how document d holds each unit, and the coverage: the weighted mean.
+func (t unitTable) of(d int, q Query) (units []Holding, coverage float64) {
 	total := 0.0
-	units = make([]float64, len(t))
+	units = make([]Holding, len(t))
 	for i, row := range t {
 		units[i] = row[d]
-		coverage += q.Units[i].Weight * row[d]
+		coverage += q.Units[i].Weight * row[d].Any()
 		total += q.Units[i].Weight
 	}
 	if total > 0 {

@@ -18,6 +18,11 @@ type Term struct {
 	Weight float64
 }
 
+// SameThing is the weight from which a term says the same as the word of the
+// question, so that a passage that holds it answers; one below it is only
+// related: it helps to find.
+const SameThing = 0.65
+
 // A Thesaurus knows how people say what reports call otherwise.
 //
 // Its text holds one rule a line:
