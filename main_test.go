@@ -23,6 +23,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"reportbot/bot/store":            {"bot", "answers", "retrieval"},
 		"reportbot/bot/telegram":         {"bot", "store", "answers", "retrieval", "report"},
 		"reportbot/bot/telegram/apitest": {},
+		"reportbot/bot/model":            {},
 		"reportbot":                      {"command"},
 	}
 	only := map[string]string{ // library → the packages that may name it

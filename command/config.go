@@ -23,6 +23,10 @@ type config struct {
 		Listen string // host:port of /healthz, /readyz and /metrics; empty: none
 	}
 
+	Model struct { // behind an OpenAI-compatible address
+		URL, Name, KeyFile string // empty: none
+	}
+
 	places map[string]string // key → where its value comes from: "config.yaml: line 3"
 }
 
@@ -78,6 +82,9 @@ func (c *config) keys() map[string]any {
 		"default_report":                   &c.DefaultReport,
 		"admins":                           &c.Admins,
 		"http.listen":                      &c.HTTP.Listen,
+		"model.url":                        &c.Model.URL,
+		"model.name":                       &c.Model.Name,
+		"model.key_file":                   &c.Model.KeyFile,
 	}
 }
 
@@ -165,6 +172,10 @@ func (c config) check() error {
 		return c.fault("http.listen", "want HOST:PORT")
 	case c.HTTP.Listen != "" && isPublic(c.HTTP.Listen):
 		return c.fault("http.listen", c.HTTP.Listen+" is "+notPrivate)
+	case c.Model.URL != "" && !isWebURL(c.Model.URL):
+		return c.fault("model.url", "want an http or https URL, such as http://localhost:11434/v1")
+	case c.Model.URL != "" && c.Model.Name == "":
+		return c.faultOf("model.name", "model.url", "needed beside url")
 	}
 	return nil
 }
