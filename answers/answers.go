@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"reportbot/retrieval"
-	"reportbot/retrieval/lexicon"
 )
 
 // Reason says why a question has no quote.
@@ -24,6 +23,7 @@ const (
 	Personal     Reason = "personal"
 	Opinion      Reason = "opinion"
 	SmallTalk    Reason = "small_talk"
+	Meta         Reason = "meta" // about the bot, or beyond quoting
 	Empty        Reason = "empty"
 	TooLong      Reason = "too_long"
 )
@@ -56,26 +56,27 @@ type Answer struct {
 	Pair      bool              // Quotes[0] and Quotes[1] are result and target of one subject
 	Other     *Quote            // the other year's passage of the same subject, when the question chose one
 	Related   []Quote           // on a refusal: what stands nearest, not the answer; at most three
-	Reason    Reason            // why there is no quote
-	Missing   string            // on a refusal: the word asked for that the report does not have; may be ""
 	Undefined bool              // a definition was asked for: the quote shows the use, the report does not define it
+
+	Decision
 
 	Hits []retrieval.Hit // what the search found, best first, to explain the ranking and to offer more
 }
 
 // An Answerer answers questions from a library. It is safe for concurrent use.
 type Answerer struct {
-	library      *retrieval.Library
-	home         *retrieval.Report
-	directory    *directory
-	leastSupport float64
+	library   *retrieval.Library
+	home      *retrieval.Report
+	directory *directory
+	weights   weights
+	leastSure float64
 }
 
-// WithLeastSupport returns an answerer that differs in the support from which a
-// passage answers, 0 to 1; [LeastSupport] is the one in use.
-func (a *Answerer) WithLeastSupport(x float64) *Answerer {
+// WithLeastSure returns an answerer that differs in the sureness from which a
+// passage answers, 0 to 1; [LeastSure] is the one in use.
+func (a *Answerer) WithLeastSure(x float64) *Answerer {
 	b := *a
-	b.leastSupport = x
+	b.leastSure = x
 	return &b
 }
 
@@ -83,7 +84,7 @@ func (a *Answerer) WithLeastSupport(x float64) *Answerer {
 // that names no report gets the one whose ID is home; without it the newest
 // report of Beijing, else the newest.
 func New(library *retrieval.Library, home string) *Answerer {
-	a := &Answerer{library: library, home: library.Report(home), leastSupport: LeastSupport}
+	a := &Answerer{library: library, home: library.Report(home), weights: builtIn(), leastSure: LeastSure}
 	for _, r := range library.Reports() {
 		if a.home == nil && r.Place == "北京" {
 			a.home = library.Report(r.ID)
@@ -102,40 +103,40 @@ func (a *Answerer) Default() *retrieval.Report { return a.home }
 // Answer answers one question. It is a pure function of the question, of the
 // one before it in the conversation (nil if there is none) and of the reports.
 func (a *Answerer) Answer(text string, before *Question) Answer {
-	if _, questions := a.directory.sideBySide(lexicon.Fold(clip(text))); questions != nil {
-		return a.ofEach(text, questions, before)
+	said := hear(text)
+	if _, questions := a.directory.sideBySide(clip(said.folded)); questions != nil {
+		return a.ofEach(said, questions, before)
 	}
-	return a.ofOne(text, before)
+	return a.ofOne(said, before)
 }
 
 // ofOne answers a question from one report: the one that it is about, or, where
 // that is another place's and does not say, the one of the conversation if it
 // speaks of that place.
-func (a *Answerer) ofOne(text string, before *Question) Answer {
-	folded := lexicon.Fold(text)
-	report := a.reportFor(folded, before)
-	answer := a.from(report, text, folded, before)
+func (a *Answerer) ofOne(said saying, before *Question) Answer {
+	report := a.reportFor(said.folded, before)
+	answer := a.from(report, said, before)
 	if answer.Reason != NotInReport && answer.Reason != FactNotGiven || report.Place == a.home.Place {
 		return answer
 	}
-	if other := a.from(a.home, text, folded, before); other.Reason == Answered && len(other.Question.places) > 0 {
+	if other := a.from(a.home, said, before); other.Reason == Answered && len(other.Question.places) > 0 {
 		return other
 	}
 	return answer
 }
 
 // from answers a question from a report.
-func (a *Answerer) from(report *retrieval.Report, text, folded string, before *Question) Answer {
-	if reason := unreadable(text, folded); reason != Answered {
-		return Answer{Question: Question{Text: clip(text), Report: report.ID}, Report: report, Reason: reason}
+func (a *Answerer) from(report *retrieval.Report, said saying, before *Question) Answer {
+	if reason := unreadable(said); reason != Answered {
+		return Answer{Question: Question{Text: clip(said.text), Report: report.ID}, Report: report, Decision: Decision{Reason: reason}}
 	}
-	folded = a.inFigures(report, folded)
-	q := read(text, folded, report)
+	said = said.with(a.inFigures(report, said.folded))
+	q, folded := read(said, report), said.folded
 	if hits := a.library.Literal(report, folded); len(hits) > 0 && !(before != nil && isTimeWord(folded)) && !smallTalk(folded) {
 		return a.literal(q, report, folded, hits)
 	}
 	if reason := manners(folded); reason != Answered {
-		return Answer{Question: q, Report: report, Reason: reason}
+		return Answer{Question: q, Report: report, Decision: Decision{Reason: reason}}
 	}
 	if answer, ok := a.atAddress(q, report, folded); ok {
 		return answer
@@ -169,11 +170,11 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 	}
 	hits = a.givingFirst(hits, q, query)
 	answer.Hits = hits[:min(len(hits), maxHits)]
-	answer.Reason, answer.Missing = a.abstain(q, query, hits, report, folded)
+	answer.Decision = a.decide(q, query, hits, report)
 	if answer.Reason != Answered {
 		answer.Undefined = false
 		near := all
-		if answer.Reason == NotInReport && a.otherYear(q, query, all, report, folded) {
+		if answer.Reason == NotInReport && a.otherYear(q, query, all, report) {
 			answer.Reason, answer.Missing, near = FactNotGiven, "", otherThan(q.Year, all)
 		}
 		answer.Related = related(near, query, answer.Reason)
@@ -230,7 +231,7 @@ func (a *Answerer) givingFirst(hits []retrieval.Hit, q Question, query retrieval
 		if h.Score < nearlyAsGood*hits[0].Score {
 			break
 		}
-		if a.gives(q.wants, quote(h, q, query), query) {
+		if a.gives(q.wants, quote(h, q, query), query) == given {
 			return slices.Insert(slices.Delete(slices.Clone(hits), i, i+1), 0, h)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 // A want is the form of answer that a question asks for: how it said so, and
 // what only words that give it hold.
 type want struct {
+	name          string // of the form, as forms.txt calls it
 	said          string
 	given         *regexp.Regexp
 	figure        bool   // a figure, which must belong to what the question asks about
@@ -23,19 +24,19 @@ type want struct {
 func wanted(folded string) *want {
 	for _, f := range lexicon.Facts {
 		if m := f.Asked.FindStringIndex(folded); m != nil {
-			return &want{folded[m[0]:m[1]], f.Given, f.Figure, folded[:m[0]], folded[m[1]:]}
+			return &want{f.Name, folded[m[0]:m[1]], f.Given, f.Figure, folded[:m[0]], folded[m[1]:]}
 		}
 	}
 	folded = aFew.ReplaceAllString(folded, "")
 	if m := measure.FindStringSubmatchIndex(folded); m != nil {
-		w := &want{folded[m[0]:m[1]], anyFigure, true, folded[:m[0]], folded[m[1]:]}
+		w := &want{"figure", folded[m[0]:m[1]], anyFigure, true, folded[:m[0]], folded[m[1]:]}
 		if m[2] >= 0 && measures[folded[m[2]:m[3]]] != nil {
 			w.given = measures[folded[m[2]:m[3]]]
 		}
 		return w
 	}
 	if m := howMuch.FindStringIndex(folded); m != nil {
-		return &want{folded[m[0]:m[1]], anyFigure, true, folded[:m[0]], folded[m[1]:]}
+		return &want{"figure", folded[m[0]:m[1]], anyFigure, true, folded[:m[0]], folded[m[1]:]}
 	}
 	return nil
 }
@@ -61,14 +62,29 @@ var (
 	}
 )
 
-// gives reports whether a quote gives what is wanted. A figure must stand in
-// the clause of what it counts, or of half of what was asked about: the words of
+// A giving tells whether some words give what is wanted.
+type giving int
+
+// What is wanted is not there in its form, or it is but counts something else,
+// or it is there.
+const (
+	lacking giving = iota
+	anothers
+	given
+)
+
+// gives tells whether a quote gives what is wanted. A figure must stand in the
+// clause of what it counts, or of half of what was asked about: the words of
 // another clause are another figure's.
-func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
+func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) giving {
 	text := quote.Text()
 	if !w.figure {
-		return w.given.MatchString(text)
+		if w.given.MatchString(text) {
+			return given
+		}
+		return lacking
 	}
+	found := lacking
 	counted, carried := a.counted(w), carrying(query.Units)
 	enough := 0.5 * weightOf(carried)
 	if latin(w.said) {
@@ -88,12 +104,13 @@ func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) bool {
 		if !w.given.MatchString(ages.ReplaceAllString(clause, "")) && !(strings.Contains(w.said, "岁") && w.given.MatchString(clause)) {
 			continue
 		}
+		found = anothers
 		subject = lexicon.Fold(subject)
 		if len(counted) > 0 && len(counted) == len(spokenOf(subject, counted)) || weightOf(spokenOf(subject, carried)) >= enough {
-			return true
+			return given
 		}
 	}
-	return false
+	return found
 }
 
 // latin reports whether a text is in Latin letters.

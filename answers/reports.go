@@ -208,12 +208,12 @@ func (a *Answerer) report(id string) *retrieval.Report {
 // ofEach answers a question that names several places side by side with what
 // each one's report says, the best quote of each first. What one of them does
 // not say is left out; if none says anything the first one's refusal stands.
-func (a *Answerer) ofEach(text string, questions []string, before *Question) Answer {
+func (a *Answerer) ofEach(said saying, questions []string, before *Question) Answer {
 	var all []Answer
 	var refused []Answer
 	for _, q := range questions {
-		answer := a.ofOne(q, before)
-		answer.Question.Text = text
+		answer := a.ofOne(saying{said.text, q, askingClause(q)}, before)
+		answer.Question.Text = said.text
 		if answer.Reason == Answered {
 			all = append(all, answer)
 		} else {

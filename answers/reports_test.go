@@ -20,7 +20,7 @@ import (
 func severalReports(t testing.TB, otherYears ...int) fstest.MapFS {
 	t.Helper()
 	folder := fstest.MapFS{}
-	for _, name := range []string{"beijing-2022.txt", "beijing-2022.hints.txt"} {
+	for _, name := range []string{"beijing-2022.txt", "beijing-2022.hints.txt", "beijing-2022.near.txt"} {
 		text, err := seeds.FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"reportbot/answers"
+	"reportbot/answers/judge"
 	"reportbot/bot"
 	"reportbot/retrieval"
 )
@@ -167,7 +168,7 @@ func (p *program) eval(flags *flag.FlagSet) action {
 		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
-		questions, err := readQuestions(args)
+		questions, err := judge.Read(args)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"reportbot/answers"
+	"reportbot/answers/judge"
 	"reportbot/retrieval"
 	"reportbot/seeds"
 )
@@ -38,7 +39,7 @@ func TestScores(t *testing.T) {
 			if err != nil || len(files) == 0 {
 				t.Fatalf("no question files in %s, %v", folder, err)
 			}
-			questions, err := readQuestions(files)
+			questions, err := judge.Read(files)
 			if err != nil {
 				t.Fatal(err)
 			}

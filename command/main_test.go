@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"reportbot/answers/judge"
 	"slices"
 	"strings"
 	"testing"
@@ -86,13 +87,13 @@ func TestAnswersAsJSON(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no question files", err)
 	}
-	questions, err := readQuestions(files)
+	questions, err := judge.Read(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var in strings.Builder
 	for _, q := range questions {
-		turns := q.turns()
+		turns := q.Said()
 		in.WriteString(turns[len(turns)-1] + "\n")
 	}
 	passages := shown(t)

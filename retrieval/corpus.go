@@ -15,7 +15,7 @@ type corpus struct {
 	texts     []passageText  // by Passage.Order
 	sentences []sentenceText // of all passages, in order
 	first     []int          // for each passage its first sentence, and behind them the number of all
-	foreseen  foreseen
+	foreseen  *foreseen
 	text      field // documents are passages
 	heading   field // part, section and topic sentence; documents are passages
 	asked     field // all hints of a passage together; documents are passages
@@ -44,10 +44,10 @@ func newCorpus(r *Report, lines []foreseenLine) *corpus {
 	c := &corpus{report: r, foreseen: newForeseen(lines, len(r.Passages))}
 	c.bySound = sync.OnceValue(c.soundIndex)
 	asked := make([]string, len(r.Passages))
-	for d, list := range c.foreseen.of {
+	for d := range r.Passages {
 		var all strings.Builder
-		for _, i := range list {
-			if l := c.foreseen.lines[i]; !l.near {
+		for _, l := range c.foreseen.of(d) {
+			if !l.near {
 				all.WriteString(l.text)
 				all.WriteByte('\n')
 			}

@@ -198,3 +198,9 @@ func (f *field) holding(term string) iter.Seq[int] {
 		}
 	}
 }
+
+// holds reports whether a document holds a gram.
+func (f *field) holds(g gram, document int) bool {
+	_, found := slices.BinarySearchFunc(f.of(g), document, func(p posting, d int) int { return int(p.document) - d })
+	return found
+}

@@ -2,11 +2,15 @@ package retrieval
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
+	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"reportbot/retrieval/lexicon"
@@ -25,19 +29,26 @@ type foreseenLine struct {
 
 // Foreseen is what people were foreseen to ask of one report's passages.
 type foreseen struct {
-	lines []foreseenLine
-	of    [][]int // the lines of each passage
-	grams field   // documents are lines
+	lines []foreseenLine // by passage
+	first []int          // for each passage its first line, and behind them the number of all
+	nears int            // how many of them are near misses
+	grams field          // documents are lines
+	local sync.Map       // passage to the norms of its lines among themselves, made when first needed
 }
 
 // newForeseen makes lines ready to be likened to questions.
-func newForeseen(lines []foreseenLine, passages int) foreseen {
-	f := foreseen{lines: lines, of: make([][]int, passages)}
+func newForeseen(lines []foreseenLine, passages int) *foreseen {
+	slices.SortStableFunc(lines, func(a, b foreseenLine) int { return cmp.Compare(a.passage, b.passage) })
+	f := &foreseen{lines: lines, first: make([]int, passages+1)}
 	texts := make([]string, len(lines))
 	for i, l := range lines {
 		texts[i] = l.text
-		f.of[l.passage] = append(f.of[l.passage], i)
+		f.first[l.passage+1]++
 	}
+	for i := range passages {
+		f.first[i+1] += f.first[i]
+	}
+	f.nears = f.nearIn(0, len(f.lines))
 	f.grams = newField(texts)
 	for i := range f.lines {
 		grams(f.lines[i].text, func(g gram, n int) {
@@ -47,6 +58,17 @@ func newForeseen(lines []foreseenLine, passages int) foreseen {
 		f.lines[i].norm = math.Sqrt(f.lines[i].norm)
 	}
 	return f
+}
+
+// of yields the lines of a passage by their numbers.
+func (f *foreseen) of(passage int) iter.Seq2[int, foreseenLine] {
+	return func(yield func(int, foreseenLine) bool) {
+		for i := f.first[passage]; i < f.first[passage+1]; i++ {
+			if !yield(i, f.lines[i]) {
+				return
+			}
+		}
+	}
 }
 
 // weight weighs a gram: rare ones over common ones, pairs over single characters.
@@ -85,6 +107,164 @@ func (f *foreseen) likeness(text string) []float64 {
 	}
 	return likeness
 }
+
+// A Leaning tells to which of the questions foreseen of one passage a question
+// leans. What all of them share, the passage's subject, counts for little.
+type Leaning struct {
+	Hint  float64 // likeness to the nearest hint, 0 to 1
+	Near  float64 // likeness to the nearest near miss, 0 to 1
+	Said  float64 // share of hints among the lines that are like it, 0 to 1; 0.5 where none is
+	Words float64 // log odds that its pairs of characters come from the hints of the passage, not its near misses
+	Form  float64 // the same, over the lines of all passages
+	Heard float64 // share of its pairs that the passage or its hints hold, by weight
+	Vain  float64 // share that its near misses alone hold
+}
+
+// leaningSharpness is the power of a likeness with which a line counts in a
+// leaning: at 4 a line half as like counts a sixteenth.
+const leaningSharpness = 4
+
+// leaning compares a bare text with the lines of one passage, whose text holds
+// some pairs.
+func (f *foreseen) leaning(passage int, text string, held func(gram) bool) Leaning {
+	lo, hi := f.first[passage], f.first[passage+1]
+	like := make([]float64, hi-lo)
+	norm := 0.0
+	seen := map[gram]bool{}
+	tally := pairTally{near: f.nearIn(lo, hi), of: hi - lo}
+	grams(text, func(g gram, n int) {
+		if seen[g] {
+			return
+		}
+		seen[g] = true
+		lines := f.within(g, lo, hi)
+		w := weightAmong(len(lines), hi-lo, n)
+		norm += w
+		for _, p := range lines {
+			like[int(p.document)-lo] += w
+		}
+		if n == 2 {
+			tally.count(f, g, lines, held(g))
+		}
+	})
+	own := f.localNorms(passage)
+	leaning := tally.leaning()
+	leaning.Said = 0.5
+	var hints, nears, said, unsaid float64
+	for i := range like {
+		like[i] /= max(math.Sqrt(norm*own[i]), 1e-9)
+		if f.lines[lo+i].near {
+			nears++
+			unsaid += math.Pow(like[i], leaningSharpness)
+			leaning.Near = max(leaning.Near, like[i])
+		} else {
+			hints++
+			said += math.Pow(like[i], leaningSharpness)
+			leaning.Hint = max(leaning.Hint, like[i])
+		}
+	}
+	if hints > 0 && nears > 0 && said+unsaid > 0 {
+		said, unsaid = said/math.Sqrt(hints), unsaid/math.Sqrt(nears)
+		leaning.Said = (said + leaningPrior) / (said + unsaid + 2*leaningPrior)
+	}
+	return leaning
+}
+
+// A pairTally weighs the pairs of a question against the lines of a passage.
+type pairTally struct {
+	near, of    int // near misses of the passage, and all its lines
+	words, form float64
+	total       float64
+	heard, vain float64
+}
+
+// count adds one pair: lines are those of the passage that hold it.
+func (t *pairTally) count(f *foreseen, g gram, lines []posting, inText bool) {
+	var near, allNear int
+	for _, p := range lines {
+		near += toInt(f.lines[p.document].near)
+	}
+	all := f.grams.of(g)
+	for _, p := range all {
+		allNear += toInt(f.lines[p.document].near)
+	}
+	hints := float64(len(lines) - near)
+	inHints := (float64(len(all)-allNear) + 0.5) / (float64(len(f.lines)-f.nears) + 1)
+	inNears := (float64(allNear) + 0.5) / (float64(f.nears) + 1)
+	t.form += math.Log(inHints / inNears)
+	const sureOf = 6 // lines' worth of trust in what all passages say of a pair
+	t.words += math.Log((hints + sureOf*inHints) / (float64(t.of-t.near) + sureOf) * (float64(t.near) + sureOf) / (float64(near) + sureOf*inNears))
+	w := f.grams.idf(g)
+	t.total += w
+	switch {
+	case inText, hints > 0:
+		t.heard += w
+	case near > 0:
+		t.vain += w
+	}
+}
+
+func (t *pairTally) leaning() Leaning {
+	total := max(t.total, 1e-9)
+	return Leaning{Words: t.words, Form: t.form, Heard: t.heard / total, Vain: t.vain / total}
+}
+
+func toInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// nearIn counts the near misses among the lines from lo up to hi.
+func (f *foreseen) nearIn(lo, hi int) int {
+	n := 0
+	for _, l := range f.lines[lo:hi] {
+		n += toInt(l.near)
+	}
+	return n
+}
+
+// within returns the postings of a gram in the lines from lo up to hi.
+func (f *foreseen) within(g gram, lo, hi int) []posting {
+	list := f.grams.of(g)
+	from := sort.Search(len(list), func(i int) bool { return int(list[i].document) >= lo })
+	to := from + sort.Search(len(list)-from, func(i int) bool { return int(list[from+i].document) >= hi })
+	return list[from:to]
+}
+
+// weightAmong is the squared weight of a gram that stands in some of n lines.
+func weightAmong(lines, n, characters int) float64 {
+	w := math.Log(1 + (float64(n)+1)/(float64(lines)+0.5))
+	if characters == 1 {
+		w *= singleWeight
+	}
+	return w * w
+}
+
+// localNorms returns the sums of the squared weights of each line of a passage
+// among its lines.
+func (f *foreseen) localNorms(passage int) []float64 {
+	if known, ok := f.local.Load(passage); ok {
+		return known.([]float64)
+	}
+	lo, hi := f.first[passage], f.first[passage+1]
+	norms := make([]float64, hi-lo)
+	for i := range norms {
+		seen := map[gram]bool{}
+		grams(f.lines[lo+i].text, func(g gram, n int) {
+			if !seen[g] {
+				seen[g] = true
+				norms[i] += weightAmong(len(f.within(g, lo, hi)), hi-lo, n)
+			}
+		})
+	}
+	f.local.Store(passage, norms)
+	return norms
+}
+
+// leaningPrior keeps a leaning that few and distant lines give near a half.
+const leaningPrior = 0.0005
 
 // linesWith returns the lines that hold a bare term, in order.
 func (f *foreseen) linesWith(term string) []int {

@@ -19,6 +19,7 @@ type Hit struct {
 	Sentences []float64   // for each sentence of the passage, how well it answers
 	Hint      float64     // likeness to the nearest hint of the passage, 0 to 1
 	HintText  string      // that hint, folded
+	Foreseen  bool        // the report has hints or near misses at all
 	Near      float64     // likeness to the nearest near miss of the passage, 0 to 1
 	NearText  string      // that near miss, folded
 }
@@ -70,7 +71,7 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 	hits := make([]Hit, 0, len(candidates))
 	for _, d := range candidates {
 		p := r.Passages[d]
-		h := Hit{Passage: p}
+		h := Hit{Passage: p, Foreseen: len(c.foreseen.lines) > 0}
 		h.likenTo(c.foreseen, d, likeness)
 		h.Units, h.Coverage = units.of(d, q)
 		h.Sentences = slices.Clone(sentences[c.first[d]:c.first[d+1]])
@@ -104,9 +105,9 @@ func (l *Library) Search(r *Report, q Query) []Hit {
 }
 
 // likenTo finds the hint and the near miss of passage d that are nearest.
-func (h *Hit) likenTo(f foreseen, d int, likeness []float64) {
-	for _, i := range f.of[d] {
-		switch l := f.lines[i]; {
+func (h *Hit) likenTo(f *foreseen, d int, likeness []float64) {
+	for i, l := range f.of(d) {
+		switch {
 		case l.near && likeness[i] > h.Near:
 			h.Near, h.NearText = likeness[i], l.text
 		case !l.near && likeness[i] > h.Hint:
@@ -274,4 +275,11 @@ func (t unitTable) of(d int, q Query) (units []Holding, coverage float64) {
 		coverage /= total
 	}
 	return units, coverage
+}
+
+// Leaning tells to which of the questions foreseen of a hit's passage a query
+// leans.
+func (l *Library) Leaning(r *Report, q Query, h Hit) Leaning {
+	c := l.corpus(r)
+	return c.foreseen.leaning(h.Passage.Order, q.Text, func(g gram) bool { return c.text.holds(g, h.Passage.Order) })
 }

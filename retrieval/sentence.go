@@ -68,8 +68,8 @@ func (c *corpus) inForm(form *regexp.Regexp) []bool {
 // addAnchors lifts the sentences that the hints nearest to the query name.
 func (c *corpus) addAnchors(d int, likeness []float64, scores []float64) {
 	votes := make([]float64, len(scores))
-	for _, i := range c.foreseen.of[d] {
-		if s := c.foreseen.lines[i].sentence; s >= 0 {
+	for i, l := range c.foreseen.of(d) {
+		if s := l.sentence; s >= 0 {
 			votes[s] = max(votes[s], likeness[i])
 		}
 	}

@@ -12,6 +12,7 @@ var formList string
 // A Fact is a form of answer that a question can ask for: how questions ask for
 // it, and what only words that give it hold.
 type Fact struct {
+	Name         string // "telephone", as its section is headed
 	Asked, Given *regexp.Regexp
 	Figure       bool // a figure, which must belong to what the question is about
 }
@@ -28,7 +29,7 @@ func readForms(text string) (map[string]*regexp.Regexp, []Fact) {
 		}
 		asked := regexp.MustCompile(strings.Join(alternatives, "|"))
 		if strings.HasPrefix(name, "fact ") {
-			facts = append(facts, Fact{asked, regexp.MustCompile(given), strings.HasSuffix(name, " figure")})
+			facts = append(facts, Fact{strings.TrimPrefix(name, "fact "), asked, regexp.MustCompile(given), strings.HasSuffix(name, " figure")})
 		} else {
 			sections[name] = asked
 		}

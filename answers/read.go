@@ -40,6 +40,8 @@ type Question struct {
 	Other    string         `json:"other,omitempty"`    // address of the other year's passage of the same subject
 	Seen     []Seen         `json:"seen,omitempty"`     // what was quoted first, by it and by those it follows
 
+	saying
+
 	period string // another year or period that it names, as written: "2018年", "十三五"
 	places []lexicon.Name
 	names  []lexicon.Name
@@ -73,19 +75,17 @@ var (
 	distantYear  = regexp.MustCompile(`前年|大前年|明年|后年|next year`)
 	definitionRe = regexp.MustCompile(`^(?:请问)?(?:什么是|什么叫做?|啥是|啥叫|何谓|何为|解释一?下)(.+)$|^(.+?)(?:是什么意思|是啥意思|什么意思|啥意思|指的?是?什么|指的?是?啥|是指什么|是什么东西|的含义|怎么解释|是什么|是啥)$`)
 	homeward     = regexp.MustCompile(`(?:回|返|想去|老家(?:在|是)?)\p{Han}{2}`) // 过年回沈阳: the asker's way, not the question's place
-	emoticon     = regexp.MustCompile(`\[\p{Han}{1,4}\]|@[\w\p{Han}]{1,16}\s`)
 	edgeTalk     = regexp.MustCompile(`^(?:请问一?下?|请教一?下?|麻烦问一?下?|你好|您好|我想(?:问|知道|了解)一?下?|想(?:问|知道|了解)一?下?|那么|那个|那|喂|哎|嘿|话说|咨询一?下?|群里有[^,?]{0,6}[,?]+|有(?:人|谁|没有人)[^,?]{0,4}知道[^,?]{0,2}[,?]*|求助|求问|弱弱(?:地|的)?问一?[句下]?|(?:各位|姐妹们?|兄弟们?|家人们?|朋友们|老铁们?|大神们?|大佬们?|街坊们|邻居们)[,!:]*|帮我查一?下|查一?下|,|，|:|：|!|！)+`)
 )
 
 // dialect says in common words what is said otherwise in Cantonese and Wu.
 var dialect = strings.NewReplacer("几多", "多少", "有冇", "有没有", "冇", "没有", "乜嘢", "什么", "点解", "为什么", "点样", "怎么样", "细路仔", "孩子", "细路", "孩子", "细佬", "弟弟", "阿拉", "我们", "侬", "你", "屋里厢", "家里", "小囡", "孩子", "啥辰光", "什么时候", "啥时光", "什么时候", "辰光", "时候", "晓得", "知道", "落雨", "下雨", "河浜", "河道", "学堂", "学校", "饭堂", "食堂", "钟头", "小时", "俺", "我", "咱", "我们")
 
-// read understands a question, folded, of a report that sets the tasks of a year.
-func read(text, folded string, r *retrieval.Report) Question {
-	q := Question{Text: text, Report: r.ID}
-	s := dialect.Replace(folded)
+// read understands a question to a report.
+func read(said saying, r *retrieval.Report) Question {
+	q := Question{Text: said.text, Report: r.ID, saying: said}
+	s := dialect.Replace(said.folded)
 	q.Kind = kindOf(s)
-	s = emoticon.ReplaceAllString(s, " ")
 	s = edgeTalk.ReplaceAllString(s, "")
 	q.readYear(s, r)
 	q.readSide(s)

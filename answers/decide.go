@@ -11,11 +11,11 @@ import (
 )
 
 // unreadable returns why a text is no question at all.
-func unreadable(text, folded string) Reason {
+func unreadable(said saying) Reason {
 	switch {
-	case utf8.RuneCountInString(text) > MaxLength && utf8.RuneCountInString(folded) > MaxLength:
+	case utf8.RuneCountInString(said.text) > MaxLength && utf8.RuneCountInString(said.folded) > MaxLength:
 		return TooLong
-	case strings.IndexFunc(folded, func(r rune) bool {
+	case strings.IndexFunc(said.folded, func(r rune) bool {
 		return lexicon.IsHan(r) || 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
 	}) < 0:
 		return Empty
@@ -37,6 +37,8 @@ func manners(folded string) Reason {
 	switch {
 	case smallTalk(folded):
 		return SmallTalk
+	case lexicon.Forms["meta"].MatchString(strings.TrimRight(folded, "?？。!！ ")):
+		return Meta
 	case lexicon.Forms["opinion"].MatchString(folded):
 		return Opinion
 	case lexicon.Forms["personal"].MatchString(folded) && !lexicon.Forms["policy"].MatchString(folded):
@@ -45,66 +47,98 @@ func manners(folded string) Reason {
 	return Answered
 }
 
-// LeastSupport is the support from which a passage answers, chosen on the
-// questions in testdata/questions where the sum of wrong answers and wrong
-// refusals is least; eval prints the curve around it.
-const LeastSupport = 0.35
-
-// hintTrust is the likeness to a hint from which a passage answers whatever its
-// words, from the same questions.
-const hintTrust = 0.62
-
-// giveTrust is the likeness to a hint from which a passage gives what is asked
-// for without holding its form.
-const giveTrust = 0.77
-
-// nameTrust is the likeness to a hint from which a name in it counts as spoken of.
-const nameTrust = 0.25
-
-// wordless is the likeness to a hint from which a question without any word that
-// carries it is answered.
-const wordless = 0.35
-
 // leastHeld is how surely a passage must hold a word to speak of it.
 const leastHeld = 0.5
 
-// abstain decides whether the best hit answers, and if not why not, with the
-// word that is missing where one is.
-func (a *Answerer) abstain(q Question, query retrieval.Query, hits []retrieval.Hit, report *retrieval.Report, folded string) (Reason, string) {
+// A Check is one step of the decision to answer or to refuse.
+type Check struct {
+	Name    string  // what was looked at: "place", "weighed"
+	Found   string  // what was found, in words; may be ""
+	Value   float64 // what was found, as a number,
+	Bound   float64 // and the bound that it was held against; both 0 where none is
+	Decided bool    // this check decided
+}
+
+// A Decision says whether the best hit answers and, if not, why not.
+type Decision struct {
+	Reason   Reason
+	Missing  string  // on a refusal: the word asked for that the report does not have; may be ""
+	Checks   []Check // in the order in which they were made
+	Evidence []Piece // what was weighed; nil where an earlier check decided
+}
+
+// note adds a check that decided nothing.
+func (d *Decision) note(name, found string) {
+	d.Checks = append(d.Checks, Check{Name: name, Found: found})
+}
+
+// refuse adds the check that decided.
+func (d *Decision) refuse(name string, reason Reason, missing string) Decision {
+	d.Checks = append(d.Checks, Check{Name: name, Found: missing, Decided: true})
+	d.Reason, d.Missing = reason, missing
+	return *d
+}
+
+// decide decides whether the best of some hits answers: hard checks in order,
+// then one weighing of all evidence.
+func (a *Answerer) decide(q Question, query retrieval.Query, hits []retrieval.Hit, report *retrieval.Report) Decision {
+	var d Decision
 	switch {
 	case len(hits) == 0 && q.period != "":
-		return OtherYear, q.period
+		return d.refuse("year", OtherYear, q.period)
 	case len(hits) == 0:
-		return NotInReport, ""
+		return d.refuse("found", NotInReport, "")
 	}
 	best := hits[0]
-	if place := a.strangePlace(q, query, best, report, folded); place != "" {
-		return OtherPlace, place
+	if place := a.strangePlace(q, query, best, report); place != "" {
+		return d.refuse("place", OtherPlace, place)
 	}
+	d.note("place", "")
 	if name := strangeName(q.names, query, best, nameTrust); name != "" {
-		return NotInReport, name
+		return d.refuse("name", NotInReport, name)
 	}
-	if best.Hint < wordless && best.Coverage < 0.9 && len(carrying(query.Units)) == 0 {
-		return NotInReport, ""
+	d.note("name", "")
+	e := a.gather(q, query, hits, report)
+	sure := a.weights.sureness(e)
+	d.Evidence = e
+	d.Checks = append(d.Checks, Check{Name: "weighed", Value: sure, Bound: a.leastSure, Decided: true})
+	if sure >= a.leastSure {
+		return d
 	}
-	e := evidenceOf(query, best)
-	if q.wants != nil && best.Hint < giveTrust && !a.gives(q.wants, quote(best, q, query), query) {
-		if e.support < 0.6*a.leastSupport {
-			return NotInReport, q.wants.said
-		}
-		return FactNotGiven, q.wants.said
-	}
+	d.Reason, d.Missing = a.whyNot(q, query, hits, e)
+	return d
+}
+
+// whyNot tells why what was weighed does not answer: the subject is not there,
+// or it is and the fact asked of it is not.
+func (a *Answerer) whyNot(q Question, query retrieval.Query, hits []retrieval.Hit, e evidence) (Reason, string) {
+	missing := heaviestMissing(query, hits[0])
+	near := e.of("near miss") >= max(nearSubject, e.of("hint"))
 	switch {
-	case best.Hint >= hintTrust:
-		return Answered, ""
-	case a.otherDeed(folded, query, best):
+	case q.wants != nil && e.of("gives "+q.wants.name) == 0 && e.of("text holds") >= 0.3:
+		return FactNotGiven, q.wants.said
+	case near, e.of("text holds") >= subjectHeld:
 		return FactNotGiven, ""
-	case e.support < a.leastSupport:
-		return NotInReport, e.missing
-	case e.missingName != "":
-		return NotInReport, e.missingName
 	}
-	return Answered, ""
+	return NotInReport, missing
+}
+
+// nearSubject is the likeness to a near miss from which its passage speaks of
+// the subject; subjectHeld the share of a question's words that does the same.
+const (
+	nearSubject = 0.4
+	subjectHeld = 0.5
+)
+
+// heaviestMissing returns the weightiest word of a query that a passage lacks.
+func heaviestMissing(query retrieval.Query, h retrieval.Hit) string {
+	heaviest, missing := 0.0, ""
+	for i, u := range query.Units {
+		if h.Units[i].Any() < leastHeld && u.Weight > heaviest {
+			heaviest, missing = u.Weight, u.Text
+		}
+	}
+	return missing
 }
 
 // otherDeed reports whether a question asks if something is done (会不会延长) of
@@ -128,39 +162,13 @@ func (a *Answerer) otherDeed(folded string, query retrieval.Query, best retrieva
 
 // otherYear reports whether the report speaks of the subject for another year
 // than the one chosen.
-func (a *Answerer) otherYear(q Question, query retrieval.Query, all []retrieval.Hit, report *retrieval.Report, folded string) bool {
+func (a *Answerer) otherYear(q Question, query retrieval.Query, all []retrieval.Hit, report *retrieval.Report) bool {
 	if q.Year == 0 {
 		return false
 	}
 	others := otherThan(q.Year, all)
 	q.Year, q.wants = 0, nil
-	reason, _ := a.abstain(q, query, others, report, folded)
-	return reason == Answered
-}
-
-// An evidence is what speaks for a hit.
-type evidence struct {
-	support     float64 // coverage, lifted by the nearest hint
-	missing     string  // the weightiest word that the passage lacks
-	missingName string  // a name that it lacks
-}
-
-// evidenceOf weighs what a hit holds of a query.
-func evidenceOf(query retrieval.Query, h retrieval.Hit) evidence {
-	e := evidence{support: h.Coverage + 0.5*max(0, h.Hint-0.3)}
-	heaviest := 0.0
-	for i, u := range query.Units {
-		if h.Units[i].Any() >= leastHeld {
-			continue
-		}
-		if u.Weight > heaviest {
-			heaviest, e.missing = u.Weight, u.Text
-		}
-		if e.missingName == "" && isName(u, query) && h.Hint < 0.45 {
-			e.missingName = u.Text
-		}
-	}
-	return e
+	return a.decide(q, query, others, report).Reason == Answered
 }
 
 // isName reports whether a word names one thing: an organisation, a brand, or
@@ -183,13 +191,20 @@ func spoken(p *retrieval.Passage, period string) bool {
 
 var wholeNation = regexp.MustCompile(`^(?:全国|我国|中国|国家|全球|世界)(?:的|今年|去年|20\d\d|gdp|经济|城镇|居民|粮食|财政|物价|cpi|失业|就业|人口|一般|新增|总)`)
 
+// nameTrust is the likeness to a hint from which a name in it counts as spoken
+// of, placeTrust the same of a place.
+const (
+	nameTrust  = 0.25
+	placeTrust = 0.62
+)
+
 // strangePlace returns a place that the question names and the best hit does
 // not speak of.
-func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieval.Hit, report *retrieval.Report, folded string) string {
-	if m := wholeNation.FindString(folded); m != "" && report.Place != "全国" {
+func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieval.Hit, report *retrieval.Report) string {
+	if m := wholeNation.FindString(q.folded); m != "" && report.Place != "全国" {
 		return "全国"
 	}
-	return strangeName(q.places, query, best, hintTrust)
+	return strangeName(q.places, query, best, placeTrust)
 }
 
 // strangeName returns a name that the best hit does not speak of: neither its
