@@ -18,6 +18,8 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"reportbot/retrieval/check":      {"report", "lexicon"},
 		"reportbot/retrieval":            {"report", "lexicon"},
 		"reportbot/answers":              {"retrieval", "check", "report", "lexicon"},
+		"reportbot/answers/judge":        {"answers", "retrieval"},
+		"reportbot/answers/weigh":        {"judge", "answers", "retrieval", "seeds"},
 		"reportbot/bot":                  {"answers", "retrieval", "check", "report", "lexicon"},
 		"reportbot/bot/web":              {"bot", "answers", "retrieval", "check", "report", "lexicon"},
 		"reportbot/bot/store":            {"bot", "answers", "retrieval"},

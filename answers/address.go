@@ -85,8 +85,8 @@ func number(s string) int {
 }
 
 // atAddress answers a question that names a place of the report.
-func (a *Answerer) atAddress(q Question, report *retrieval.Report, folded string) (Answer, bool) {
-	address, ok := ParseAddress(folded, report)
+func (a *Answerer) atAddress(q Question, report *retrieval.Report) (Answer, bool) {
+	address, ok := ParseAddress(q.folded, report)
 	if !ok {
 		return Answer{}, false
 	}

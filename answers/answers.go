@@ -102,7 +102,7 @@ func (a *Answerer) Default() *retrieval.Report { return a.home }
 
 // Answer answers one question. It is a pure function of the question, of the
 // one before it in the conversation (nil if there is none) and of the reports.
-func (a *Answerer) Answer(text string, before *Question) Answer {
+func (a *Answerer) Answer(text string, before *Turn) Answer {
 	said := hear(text)
 	if _, questions := a.directory.sideBySide(clip(said.folded)); questions != nil {
 		return a.ofEach(said, questions, before)
@@ -113,7 +113,7 @@ func (a *Answerer) Answer(text string, before *Question) Answer {
 // ofOne answers a question from one report: the one that it is about, or, where
 // that is another place's and does not say, the one of the conversation if it
 // speaks of that place.
-func (a *Answerer) ofOne(said saying, before *Question) Answer {
+func (a *Answerer) ofOne(said saying, before *Turn) Answer {
 	report := a.reportFor(said.folded, before)
 	answer := a.from(report, said, before)
 	if answer.Reason != NotInReport && answer.Reason != FactNotGiven || report.Place == a.home.Place {
@@ -126,24 +126,27 @@ func (a *Answerer) ofOne(said saying, before *Question) Answer {
 }
 
 // from answers a question from a report.
-func (a *Answerer) from(report *retrieval.Report, said saying, before *Question) Answer {
-	if reason := unreadable(said); reason != Answered {
-		return Answer{Question: Question{Text: clip(said.text), Report: report.ID}, Report: report, Decision: Decision{Reason: reason}}
+func (a *Answerer) from(report *retrieval.Report, said saying, before *Turn) Answer {
+	var d Decision
+	if d.unreadable(said) {
+		q := Question{Turn: Turn{Text: clip(said.text), Report: report.ID}, saying: said}
+		return Answer{Question: q, Report: report, Decision: d}
 	}
-	said = said.with(a.inFigures(report, said.folded))
-	q, folded := read(said, report), said.folded
-	if hits := a.library.Literal(report, folded); len(hits) > 0 && !(before != nil && isTimeWord(folded)) && !smallTalk(folded) {
-		return a.literal(q, report, folded, hits)
+	q := read(said.with(a.inFigures(report, said.folded)), report)
+	if hits := a.library.Literal(report, q.folded); d.literal(q, hits, before) {
+		answer := a.literal(q, report, hits)
+		answer.Decision = d
+		return answer
 	}
-	if reason := manners(folded); reason != Answered {
-		return Answer{Question: q, Report: report, Decision: Decision{Reason: reason}}
+	if d.manners(q) {
+		return Answer{Question: q, Report: report, Decision: d}
 	}
-	if answer, ok := a.atAddress(q, report, folded); ok {
+	if answer, ok := a.atAddress(q, report); ok {
 		return answer
 	}
 	var first Answer
-	for i, reading := range a.readings(q, folded, before) {
-		answer := a.answer(reading, report, folded)
+	for i, reading := range a.readings(q, before) {
+		answer := a.answer(reading, report, d)
 		if answer.Reason == Answered {
 			answer.Question.keepTopic(before)
 			return answer
@@ -155,8 +158,8 @@ func (a *Answerer) from(report *retrieval.Report, said saying, before *Question)
 	return first
 }
 
-// answer searches, refuses or quotes.
-func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) Answer {
+// answer searches, refuses or quotes; d holds the checks made before.
+func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answer {
 	answer := Answer{Question: q, Report: report, Undefined: q.Kind == Definition}
 	query := a.Query(q)
 	if answer, ok := a.readOn(answer); ok {
@@ -170,7 +173,7 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, folded string) A
 	}
 	hits = a.givingFirst(hits, q, query)
 	answer.Hits = hits[:min(len(hits), maxHits)]
-	answer.Decision = a.decide(q, query, hits, report)
+	answer.Decision = a.decide(d, q, query, hits, report)
 	if answer.Reason != Answered {
 		answer.Undefined = false
 		near := all
@@ -250,6 +253,11 @@ func (a *Answerer) Query(q Question) retrieval.Query {
 	query.Units = slices.DeleteFunc(query.Units, func(u retrieval.Unit) bool {
 		return report.Place != "" && (u.Text == report.Place || u.Text == report.Place+"市" || u.Text == report.Place+"省")
 	})
+	for i, u := range query.Units {
+		if !q.asksOf(u.Text) {
+			query.Units[i].Weight *= situationWeight
+		}
+	}
 	if q.Context != "" {
 		for _, u := range a.library.Query(q.Context).Units {
 			u.Weight *= contextWeight
@@ -289,3 +297,7 @@ type Miss struct {
 	Asked, Reason string
 	Count         int
 }
+
+// situationWeight is the share of its weight that a word keeps when it stands in
+// what is told before the question.
+const situationWeight = 0.75

@@ -29,11 +29,11 @@ func first(a Answer) string {
 
 // talk answers turns, each after the one before it.
 func talk(turns ...string) Answer {
-	var before *Question
+	var before *Turn
 	var a Answer
 	for _, turn := range turns {
 		a = beijing().Answer(turn, before)
-		before = &a.Question
+		before = &a.Question.Turn
 	}
 	return a
 }

@@ -8,20 +8,8 @@ import (
 
 	"reportbot/retrieval"
 	"reportbot/retrieval/lexicon"
+	"reportbot/retrieval/report"
 )
-
-// unreadable returns why a text is no question at all.
-func unreadable(said saying) Reason {
-	switch {
-	case utf8.RuneCountInString(said.text) > MaxLength && utf8.RuneCountInString(said.folded) > MaxLength:
-		return TooLong
-	case strings.IndexFunc(said.folded, func(r rune) bool {
-		return lexicon.IsHan(r) || 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
-	}) < 0:
-		return Empty
-	}
-	return Answered
-}
 
 // wholly matches a text that is small talk and nothing else.
 var wholly = regexp.MustCompile(`^(?:(?:` + lexicon.Forms["small talk"].String() + `)(?:啊|呀|吗|呢|哦|吧|了|哈|哟|~)*[,，。!！?？ ]*)+$`)
@@ -31,37 +19,23 @@ func smallTalk(folded string) bool {
 	return wholly.MatchString(strings.Trim(folded, " ,.?!~，。？！…")) || lexicon.Forms["small talk within"].MatchString(folded)
 }
 
-// manners returns why a text is no question that a report could answer, whatever
-// stands in it.
-func manners(folded string) Reason {
-	switch {
-	case smallTalk(folded):
-		return SmallTalk
-	case lexicon.Forms["meta"].MatchString(strings.TrimRight(folded, "?？。!！ ")):
-		return Meta
-	case lexicon.Forms["opinion"].MatchString(folded):
-		return Opinion
-	case lexicon.Forms["personal"].MatchString(folded) && !lexicon.Forms["policy"].MatchString(folded):
-		return Personal
-	}
-	return Answered
-}
-
 // leastHeld is how surely a passage must hold a word to speak of it.
 const leastHeld = 0.5
 
 // A Check is one step of the decision to answer or to refuse.
 type Check struct {
-	Name    string  // what was looked at: "place", "weighed"
-	Found   string  // what was found, in words; may be ""
-	Value   float64 // what was found, as a number,
-	Bound   float64 // and the bound that it was held against; both 0 where none is
-	Decided bool    // this check decided
+	Name    string  `json:"name"`    // what was looked at: "place", "weighed"
+	Found   string  `json:"found"`   // what was found, in words; may be ""
+	Value   float64 `json:"value"`   // what was found, as a number,
+	Bound   float64 `json:"bound"`   // and the bound that it was held against; both 0 where none is
+	Decided bool    `json:"decided"` // this check decided
 }
 
 // A Decision says whether the best hit answers and, if not, why not.
 type Decision struct {
 	Reason   Reason
+	About    string  // on a refusal: the weightiest word asked for that the passage has; may be ""
+	NoFigure bool    // on a refusal: a figure was asked for and none is given
 	Missing  string  // on a refusal: the word asked for that the report does not have; may be ""
 	Checks   []Check // in the order in which they were made
 	Evidence []Piece // what was weighed; nil where an earlier check decided
@@ -79,10 +53,59 @@ func (d *Decision) refuse(name string, reason Reason, missing string) Decision {
 	return *d
 }
 
+// unreadable refuses a text that is no question at all.
+func (d *Decision) unreadable(said saying) bool {
+	switch {
+	case utf8.RuneCountInString(said.text) > MaxLength && utf8.RuneCountInString(said.folded) > MaxLength:
+		d.refuse("length", TooLong, "")
+	case strings.IndexFunc(said.folded, func(r rune) bool {
+		return lexicon.IsHan(r) || 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
+	}) < 0:
+		d.refuse("letters", Empty, "")
+	default:
+		d.note("length", "")
+		return false
+	}
+	return true
+}
+
+// literal notes whether the whole question stands in the report word for word,
+// and so is answered by the places where it does.
+func (d *Decision) literal(q Question, hits []retrieval.Hit, before *Turn) bool {
+	if len(hits) == 0 || before != nil && isTimeWord(q.folded) || smallTalk(q.folded) {
+		d.note("word for word", "")
+		return false
+	}
+	d.Checks = append(d.Checks, Check{Name: "word for word", Found: hits[0].Passage.Address.String(), Decided: true})
+	return true
+}
+
+// manners refuses a text that is no question that a report could answer,
+// whatever stands in it.
+func (d *Decision) manners(q Question) bool {
+	for _, c := range []struct {
+		name   string
+		reason Reason
+		found  bool
+	}{
+		{"small talk", SmallTalk, smallTalk(q.folded)},
+		{"meta", Meta, lexicon.Forms["meta"].MatchString(strings.TrimRight(q.folded, "?？。!！ "))},
+		{"opinion", Opinion, lexicon.Forms["opinion"].MatchString(q.folded)},
+		{"personal", Personal, lexicon.Forms["personal"].MatchString(q.folded) && !lexicon.Forms["policy"].MatchString(q.folded)},
+	} {
+		if c.found {
+			d.refuse(c.name, c.reason, "")
+			return true
+		}
+		d.note(c.name, "")
+	}
+	return false
+}
+
 // decide decides whether the best of some hits answers: hard checks in order,
-// then one weighing of all evidence.
-func (a *Answerer) decide(q Question, query retrieval.Query, hits []retrieval.Hit, report *retrieval.Report) Decision {
-	var d Decision
+// then one weighing of all evidence. d holds the checks made before the search.
+func (a *Answerer) decide(d Decision, q Question, query retrieval.Query, hits []retrieval.Hit, r *retrieval.Report) Decision {
+	d.Checks = slices.Clone(d.Checks)
 	switch {
 	case len(hits) == 0 && q.period != "":
 		return d.refuse("year", OtherYear, q.period)
@@ -90,7 +113,7 @@ func (a *Answerer) decide(q Question, query retrieval.Query, hits []retrieval.Hi
 		return d.refuse("found", NotInReport, "")
 	}
 	best := hits[0]
-	if place := a.strangePlace(q, query, best, report); place != "" {
+	if place := a.strangePlace(q, query, best, r); place != "" {
 		return d.refuse("place", OtherPlace, place)
 	}
 	d.note("place", "")
@@ -98,21 +121,25 @@ func (a *Answerer) decide(q Question, query retrieval.Query, hits []retrieval.Hi
 		return d.refuse("name", NotInReport, name)
 	}
 	d.note("name", "")
-	e := a.gather(q, query, hits, report)
+	e := a.gather(q, query, hits, r)
 	sure := a.weights.sureness(e)
 	d.Evidence = e
 	d.Checks = append(d.Checks, Check{Name: "weighed", Value: sure, Bound: a.leastSure, Decided: true})
 	if sure >= a.leastSure {
 		return d
 	}
-	d.Reason, d.Missing = a.whyNot(q, query, hits, e)
+	d.Reason, d.Missing = a.whyNot(q, query, hits, e, r)
+	d.About, d.NoFigure = heaviestHeld(query, best), q.wants != nil && q.wants.figure
 	return d
 }
 
 // whyNot tells why what was weighed does not answer: the subject is not there,
 // or it is and the fact asked of it is not.
-func (a *Answerer) whyNot(q Question, query retrieval.Query, hits []retrieval.Hit, e evidence) (Reason, string) {
+func (a *Answerer) whyNot(q Question, query retrieval.Query, hits []retrieval.Hit, e evidence, r *retrieval.Report) (Reason, string) {
 	missing := heaviestMissing(query, hits[0])
+	if len(report.Find(r, missing)) > 0 {
+		missing = "" // it stands elsewhere in the report
+	}
 	near := e.of("near miss") >= max(nearSubject, e.of("hint"))
 	switch {
 	case q.wants != nil && e.of("gives "+q.wants.name) == 0 && e.of("text holds") >= 0.3:
@@ -130,6 +157,17 @@ const (
 	subjectHeld = 0.5
 )
 
+// heaviestHeld returns the weightiest word of a query that a passage's text holds.
+func heaviestHeld(query retrieval.Query, h retrieval.Hit) string {
+	heaviest, held := 0.0, ""
+	for i, u := range query.Units {
+		if h.Units[i].Text >= leastHeld && u.Weight > heaviest && u.Weight >= leastCarrying {
+			heaviest, held = u.Weight, u.Text
+		}
+	}
+	return held
+}
+
 // heaviestMissing returns the weightiest word of a query that a passage lacks.
 func heaviestMissing(query retrieval.Query, h retrieval.Hit) string {
 	heaviest, missing := 0.0, ""
@@ -143,12 +181,12 @@ func heaviestMissing(query retrieval.Query, h retrieval.Hit) string {
 
 // otherDeed reports whether a question asks if something is done (会不会延长) of
 // which the best hit says no word.
-func (a *Answerer) otherDeed(folded string, query retrieval.Query, best retrieval.Hit) bool {
-	m := lexicon.Forms["whether"].FindStringIndex(folded)
+func (a *Answerer) otherDeed(q Question, query retrieval.Query, best retrieval.Hit) bool {
+	m := lexicon.Forms["whether"].FindStringIndex(q.folded)
 	if m == nil {
 		return false
 	}
-	deeds := carrying(a.library.Query(folded[m[1]:]).Units)
+	deeds := carrying(a.library.Query(q.folded[m[1]:]).Units)
 	if len(deeds) == 0 {
 		return false
 	}
@@ -162,13 +200,13 @@ func (a *Answerer) otherDeed(folded string, query retrieval.Query, best retrieva
 
 // otherYear reports whether the report speaks of the subject for another year
 // than the one chosen.
-func (a *Answerer) otherYear(q Question, query retrieval.Query, all []retrieval.Hit, report *retrieval.Report) bool {
+func (a *Answerer) otherYear(q Question, query retrieval.Query, all []retrieval.Hit, r *retrieval.Report) bool {
 	if q.Year == 0 {
 		return false
 	}
 	others := otherThan(q.Year, all)
 	q.Year, q.wants = 0, nil
-	return a.decide(q, query, others, report).Reason == Answered
+	return a.decide(Decision{}, q, query, others, r).Reason == Answered
 }
 
 // isName reports whether a word names one thing: an organisation, a brand, or
@@ -200,8 +238,8 @@ const (
 
 // strangePlace returns a place that the question names and the best hit does
 // not speak of.
-func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieval.Hit, report *retrieval.Report) string {
-	if m := wholeNation.FindString(q.folded); m != "" && report.Place != "全国" {
+func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieval.Hit, r *retrieval.Report) string {
+	if m := wholeNation.FindString(q.folded); m != "" && r.Place != "全国" {
 		return "全国"
 	}
 	return strangeName(q.places, query, best, placeTrust)

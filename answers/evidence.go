@@ -172,7 +172,13 @@ func (a *Answerer) form(e *evidence, q Question, query retrieval.Query, best ret
 			e.add("lacks "+q.wants.name, 1)
 		}
 	}
-	if a.otherDeed(q.folded, query, best) {
+	if q.Other != "" && q.Other == best.Passage.Address.String() {
+		e.add("other year of the last quote", 1)
+	}
+	if q.Context != "" {
+		e.add("goes on", 1)
+	}
+	if a.otherDeed(q, query, best) {
 		e.add("deed missing", 1)
 	}
 	switch q.Kind {

@@ -113,6 +113,9 @@ func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) giving {
 	return found
 }
 
+// foldedRun folds a stretch of a text.
+func foldedRun(text string, s retrieval.Span) string { return lexicon.Fold(text[s.Start:s.End]) }
+
 // latin reports whether a text is in Latin letters.
 func latin(s string) bool { return s != "" && s[0] < utf8.RuneSelf && !('0' <= s[0] && s[0] <= '9') }
 

@@ -88,25 +88,29 @@ const leastRepeated = 4
 // asksSomething is a sign of a clause that asks.
 var asksSomething = regexp.MustCompile(`多少|几[^乎]|什么|啥|哪|怎么?|咋|有没有|谁|何时|如何|为何|.不.|(?:吗|呢|么|没|没有|不|否)[啊呀哦]*$|how|what|when|which|where|who|why`)
 
-// askingClause returns the clauses of a folded text that ask: the last one with
-// a sign of asking and what follows it, and the ones before where they hold
-// little.
+// askingClause returns the clause of a folded text that asks: the last one with
+// a sign of asking, with those before it, or else behind it, where it says little.
 func askingClause(folded string) string {
 	clauses := strings.FieldsFunc(folded, func(r rune) bool { return strings.ContainsRune("，。！；,!;", r) })
 	if len(clauses) <= 1 {
 		return folded
 	}
-	last := len(clauses) - 1
+	from := len(clauses) - 1
 	for i, c := range slices.Backward(clauses) {
 		if asksSomething.MatchString(strings.TrimRight(c, "?？ ")) {
-			last = i
+			from = i
 			break
 		}
 	}
-	for last > 0 && utf8.RuneCountInString(strings.Join(clauses[last:], "")) < leastAsking {
-		last--
+	to := from + 1
+	for utf8.RuneCountInString(strings.Join(clauses[from:to], "")) < leastAsking && to-from < len(clauses) {
+		if from > 0 {
+			from--
+		} else {
+			to++
+		}
 	}
-	return strings.Join(clauses[last:], "，")
+	return strings.Join(clauses[from:to], "，")
 }
 
 // leastAsking is how many characters a clause needs to ask of something by itself.

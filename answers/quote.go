@@ -142,8 +142,8 @@ func marks(text string, span retrieval.Span, query retrieval.Query) []retrieval.
 }
 
 // literal answers a word or figure typed alone with the places where it stands.
-func (a *Answerer) literal(q Question, report *retrieval.Report, folded string, hits []retrieval.Hit) Answer {
-	query := a.library.Query(folded)
+func (a *Answerer) literal(q Question, report *retrieval.Report, hits []retrieval.Hit) Answer {
+	query := a.library.Query(q.folded)
 	answer := Answer{Question: q, Report: report, Hits: hits}
 	for _, h := range hits[:min(len(hits), MaxQuotes)] {
 		best := 0

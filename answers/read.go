@@ -2,7 +2,6 @@ package answers
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -24,34 +23,15 @@ const (
 	InFull     Kind = "in full"    // all of the passage just quoted
 )
 
-// A Question is what was asked, as it was understood. It is kept, as JSON, to
-// read the next question of the same conversation.
+// A Question is what was asked, as it was understood.
 type Question struct {
-	Text     string         `json:"text"`              // as asked
-	Subject  string         `json:"subject,omitempty"` // what it is about, folded, without year, courtesy and question words
-	Context  string         `json:"context,omitempty"` // what it takes over from the question before
-	Report   string         `json:"report,omitempty"`  // ID of the report asked
-	Year     int            `json:"year,omitempty"`    // the year chosen; 0 when none was
-	Side     retrieval.Side `json:"side,omitempty"`    // done or planned, as far as the question tells
-	Figure   bool           `json:"figure,omitempty"`  // a figure is asked for
-	Kind     Kind           `json:"kind,omitempty"`
-	Address  string         `json:"address,omitempty"`  // of AtAddress, or of the first quote that was given
-	Followed bool           `json:"followed,omitempty"` // parts were taken from the question before
-	Other    string         `json:"other,omitempty"`    // address of the other year's passage of the same subject
-	Seen     []Seen         `json:"seen,omitempty"`     // what was quoted first, by it and by those it follows
-
-	saying
+	Turn   // what the next question of the conversation may take over
+	saying // as it was typed and folded
 
 	period string // another year or period that it names, as written: "2018年", "十三五"
 	places []lexicon.Name
 	names  []lexicon.Name
 	wants  *want
-}
-
-// A Seen is a stretch of a passage that was quoted.
-type Seen struct {
-	Address string         `json:"address"`
-	Span    retrieval.Span `json:"span"`
 }
 
 // String shows how the question was read: "新增中小学学位 · 2021年".
@@ -67,12 +47,6 @@ func (q Question) String() string {
 }
 
 var (
-	yearNumber   = regexp.MustCompile(`\d+`)
-	chineseYear  = regexp.MustCompile(`二[〇零○]([一二][〇零○一二三四五六七八九])`)
-	periodWord   = regexp.MustCompile(`十[一二三四五六七]五`)
-	lastYear     = regexp.MustCompile(`去年|上一年|上年|过去一年|前一年|last year|previous year`)
-	thisYear     = regexp.MustCompile(`今年|本年度?|这一年|当年度|this year`)
-	distantYear  = regexp.MustCompile(`前年|大前年|明年|后年|next year`)
 	definitionRe = regexp.MustCompile(`^(?:请问)?(?:什么是|什么叫做?|啥是|啥叫|何谓|何为|解释一?下)(.+)$|^(.+?)(?:是什么意思|是啥意思|什么意思|啥意思|指的?是?什么|指的?是?啥|是指什么|是什么东西|的含义|怎么解释|是什么|是啥)$`)
 	homeward     = regexp.MustCompile(`(?:回|返|想去|老家(?:在|是)?)\p{Han}{2}`) // 过年回沈阳: the asker's way, not the question's place
 	edgeTalk     = regexp.MustCompile(`^(?:请问一?下?|请教一?下?|麻烦问一?下?|你好|您好|我想(?:问|知道|了解)一?下?|想(?:问|知道|了解)一?下?|那么|那个|那|喂|哎|嘿|话说|咨询一?下?|群里有[^,?]{0,6}[,?]+|有(?:人|谁|没有人)[^,?]{0,4}知道[^,?]{0,2}[,?]*|求助|求问|弱弱(?:地|的)?问一?[句下]?|(?:各位|姐妹们?|兄弟们?|家人们?|朋友们|老铁们?|大神们?|大佬们?|街坊们|邻居们)[,!:]*|帮我查一?下|查一?下|,|，|:|：|!|！)+`)
@@ -83,7 +57,7 @@ var dialect = strings.NewReplacer("几多", "多少", "有冇", "有没有", "�
 
 // read understands a question to a report.
 func read(said saying, r *retrieval.Report) Question {
-	q := Question{Text: said.text, Report: r.ID, saying: said}
+	q := Question{Turn: Turn{Text: said.text, Report: r.ID}, saying: said}
 	s := dialect.Replace(said.folded)
 	q.Kind = kindOf(s)
 	s = edgeTalk.ReplaceAllString(s, "")
@@ -91,7 +65,7 @@ func read(said saying, r *retrieval.Report) Question {
 	q.readSide(s)
 	q.Figure = lexicon.Forms["figure"].MatchString(s) && !strings.Contains(s, "几点")
 	q.places = lexicon.NamesIn(homeward.ReplaceAllString(s, ""), lexicon.Places, r.Place)
-	q.names = lexicon.NamesIn(s, lexicon.Names, "")
+	q.names = append(lexicon.NamesIn(s, lexicon.Names, ""), lexicon.NamedByHead(s)...)
 	for _, n := range lexicon.NumberedName.FindAllString(s, -1) {
 		q.names = append(q.names, lexicon.Name{Name: n})
 	}
@@ -112,68 +86,6 @@ func kindOf(s string) Kind {
 		return Overview
 	}
 	return Ask
-}
-
-// inDigits writes the characters of a year in 汉字 as digits.
-var inDigits = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
-
-// inWords writes the digits of a year in 汉字.
-var inWords = strings.NewReplacer("0", "〇", "1", "一", "2", "二", "3", "三", "4", "四", "5", "五", "6", "六", "7", "七", "8", "八", "9", "九")
-
-// yearsIn returns the years that a text names in digits, not those inside a
-// longer number.
-func yearsIn(s string) []string {
-	return slices.DeleteFunc(yearNumber.FindAllString(s, -1), func(n string) bool {
-		return len(n) != 4 || n[:2] != "19" && n[:2] != "20"
-	})
-}
-
-// readYear takes the year that the question names. 今年 and 去年 are the report's.
-func (q *Question) readYear(s string, r *retrieval.Report) {
-	last, this := lastYear.MatchString(s), thisYear.MatchString(s)
-	switch {
-	case last && !this:
-		q.Year = r.Year - 1
-	case this && !last:
-		q.Year = r.Year
-	}
-	if m := distantYear.FindString(s); m != "" && !last && !this {
-		q.period = m
-	}
-	if m := periodWord.FindString(s); m != "" {
-		q.period = m
-	}
-	numbers := yearsIn(s)
-	for _, m := range chineseYear.FindAllStringSubmatch(s, -1) {
-		numbers = append(numbers, "20"+inDigits.Replace(m[1]))
-	}
-	for _, n := range numbers {
-		switch y, _ := strconv.Atoi(n); y {
-		case r.Year, r.Year - 1:
-			if !last && !this {
-				q.Year = y
-			}
-		default:
-			q.period = n
-		}
-	}
-	if len(numbers) > 1 && strings.Contains(s, strconv.Itoa(r.Year)) && strings.Contains(s, strconv.Itoa(r.Year-1)) {
-		q.Year = 0 // both are asked for
-	}
-}
-
-// readSide reads done or planned off the tense of a question without a year.
-func (q *Question) readSide(s string) {
-	if q.Year != 0 {
-		return
-	}
-	done, planned := lexicon.Forms["done"].MatchString(s), lexicon.Forms["planned"].MatchString(s)
-	switch {
-	case done && !planned:
-		q.Side = retrieval.Done
-	case planned && !done:
-		q.Side = retrieval.Planned
-	}
 }
 
 // subject takes year, courtesy and question words off a folded question.

@@ -3,7 +3,6 @@ package answers
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -120,28 +119,6 @@ func (d *directory) sideBySide(folded string) (places, questions []string) {
 	return places, questions
 }
 
-var shortYear = regexp.MustCompile(`(?:^|[^\d.])([12]\d)年`)
-
-// yearIn returns the latest year that a folded question names, as 2024, 2024年,
-// 二〇二四年 or 24年; 0 for none. A report speaks of the year before its own too.
-func yearIn(folded string) int {
-	latest := 0
-	for _, m := range yearsIn(folded) {
-		year, _ := strconv.Atoi(m)
-		latest = max(latest, year)
-	}
-	for _, m := range chineseYear.FindAllStringSubmatch(folded, -1) {
-		year, _ := strconv.Atoi("20" + inDigits.Replace(m[1]))
-		latest = max(latest, year)
-	}
-	if latest == 0 { // beside a whole year, 24年 is a length of time
-		if m := shortYear.FindStringSubmatch(folded); m != nil {
-			latest, _ = strconv.Atoi("20" + m[1])
-		}
-	}
-	return latest
-}
-
 // ofYear returns the report of a year among those of one place: the one that
 // sets the tasks of that very year, else the one that reviews it, a year later.
 // So the reports of other years change nothing for a question that names a year
@@ -163,7 +140,7 @@ func ofYear(reports []*retrieval.Report, year int) *retrieval.Report {
 // conversation's, the default or the newest of that place. A year that no report
 // of the place covers gets another place's only where neither question nor
 // conversation chose a place.
-func (a *Answerer) reportFor(folded string, before *Question) *retrieval.Report {
+func (a *Answerer) reportFor(folded string, before *Turn) *retrieval.Report {
 	current := a.home
 	if before != nil {
 		current = a.report(before.Report)
@@ -208,7 +185,7 @@ func (a *Answerer) report(id string) *retrieval.Report {
 // ofEach answers a question that names several places side by side with what
 // each one's report says, the best quote of each first. What one of them does
 // not say is left out; if none says anything the first one's refusal stands.
-func (a *Answerer) ofEach(said saying, questions []string, before *Question) Answer {
+func (a *Answerer) ofEach(said saying, questions []string, before *Turn) Answer {
 	var all []Answer
 	var refused []Answer
 	for _, q := range questions {

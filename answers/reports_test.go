@@ -92,7 +92,7 @@ func TestWhichReportAnswers(t *testing.T) {
 		t.Errorf("a place without a report: %q, want %q", got, OtherPlace)
 	}
 	before := a.Answer("上海今年GDP目标", nil).Question
-	if got := a.Answer("去年呢", &before).Report.ID; got != "shanghai-2026" {
+	if got := a.Answer("去年呢", &before.Turn).Report.ID; got != "shanghai-2026" {
 		t.Errorf("a follow-up went to %s", got)
 	}
 	if got := New(load(t, severalReports(t)), "guangdong-2026").Answer("今年GDP目标", nil).Report.ID; got != "guangdong-2026" {

@@ -17,7 +17,7 @@ type weights map[string]float64
 
 // LeastSure is the sureness from which a passage answers. A claim of what is not
 // there is weighed three times a refusal of what is.
-const LeastSure = 0.5
+const LeastSure = 0.3
 
 // builtIn returns the weights of weights.txt.
 var builtIn = sync.OnceValue(func() weights {
@@ -56,6 +56,3 @@ func (w weights) sureness(e evidence) float64 {
 	}
 	return 1 / (1 + math.Exp(-odds))
 }
-
-// Weight returns what a piece of evidence weighs, in log odds.
-func Weight(name string) float64 { return builtIn()[name] }

@@ -25,13 +25,13 @@ var readAsLine = func() *regexp.Regexp {
 // bot: the part of it that was selected, else what that answer was about. before
 // is the person's last question, nil for none; it stands when its answer is the
 // one meant.
-func (b *Bot) anchored(before *answers.Question, home *retrieval.Report, earlier *Earlier) *answers.Question {
+func (b *Bot) anchored(before *answers.Turn, home *retrieval.Report, earlier *Earlier) *answers.Turn {
 	p := b.firstCited(earlier.Text)
 	part := strings.TrimSpace(earlier.Part)
 	if part == "" && (p == nil || before != nil && before.Address == p.Address.String()) {
 		return before
 	}
-	anchor := &answers.Question{Report: home.ID, Subject: part}
+	anchor := &answers.Turn{Report: home.ID, Subject: part}
 	if p != nil {
 		anchor.Report, anchor.Address = p.Address.Report, p.Address.String()
 		anchor.Year, anchor.Side = p.Year, p.Side

@@ -20,8 +20,8 @@ import (
 // A memory keeps what a chat needs from one message to the next. The store does
 // it in a database.
 type memory interface {
-	Recall(ctx context.Context, chat int64, topic int, person int64) (*answers.Question, error)
-	Remember(ctx context.Context, chat int64, topic int, person int64, q answers.Question) error
+	Recall(ctx context.Context, chat int64, topic int, person int64) (*answers.Turn, error)
+	Remember(ctx context.Context, chat int64, topic int, person int64, q answers.Turn) error
 	Forget(ctx context.Context, chat int64, topic int, person int64) error
 	Report(ctx context.Context, chat int64) (string, error)
 	SetReport(ctx context.Context, chat int64, id string) error
@@ -157,7 +157,7 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	home := b.report(ctx, m.Chat)
 	first := before == nil
 	if first && home.ID != b.answerer.Default().ID {
-		before = &answers.Question{Report: home.ID}
+		before = &answers.Turn{Report: home.ID}
 	}
 	if m.Earlier != nil && m.Earlier.Mine {
 		before = b.anchored(before, home, m.Earlier)
@@ -170,7 +170,7 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 	}
 	a := b.answerer.Answer(text, before)
 	if a.Question.Subject != "" {
-		b.note(b.memory.Remember(ctx, m.Chat, m.Topic, m.User, a.Question))
+		b.note(b.memory.Remember(ctx, m.Chat, m.Topic, m.User, a.Question.Turn))
 	}
 	if a.Question.Subject != "" && slices.Contains(inVain, a.Reason) {
 		b.note(b.memory.Miss(ctx, text, string(a.Reason)))

@@ -145,11 +145,11 @@ func TestAnswersWithoutMemory(t *testing.T) {
 // A broken memory is a database that went away.
 type broken struct{}
 
-func (broken) Recall(context.Context, int64, int, int64) (*answers.Question, error) {
+func (broken) Recall(context.Context, int64, int, int64) (*answers.Turn, error) {
 	return nil, context.DeadlineExceeded
 }
 
-func (broken) Remember(context.Context, int64, int, int64, answers.Question) error {
+func (broken) Remember(context.Context, int64, int, int64, answers.Turn) error {
 	return context.DeadlineExceeded
 }
 func (broken) Forget(context.Context, int64, int, int64) error { return context.DeadlineExceeded }

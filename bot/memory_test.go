@@ -30,7 +30,7 @@ type conversation struct {
 }
 
 type remembered struct {
-	question answers.Question
+	question answers.Turn
 	at       time.Time
 }
 
@@ -39,7 +39,7 @@ func newRAM() *ram {
 	return &ram{conversations: map[conversation]remembered{}, reports: map[int64]string{}, now: time.Now}
 }
 
-func (r *ram) Recall(_ context.Context, chat int64, topic int, person int64) (*answers.Question, error) {
+func (r *ram) Recall(_ context.Context, chat int64, topic int, person int64) (*answers.Turn, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	m, ok := r.conversations[conversation{chat, topic, person}]
@@ -49,7 +49,7 @@ func (r *ram) Recall(_ context.Context, chat int64, topic int, person int64) (*a
 	return &m.question, nil
 }
 
-func (r *ram) Remember(_ context.Context, chat int64, topic int, person int64, q answers.Question) error {
+func (r *ram) Remember(_ context.Context, chat int64, topic int, person int64, q answers.Turn) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.conversations[conversation{chat, topic, person}] = remembered{q, r.now()}

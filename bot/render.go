@@ -235,7 +235,7 @@ func above(a retrieval.Address) retrieval.Address {
 func (b *Bot) sampleButtons(w *wording, r *retrieval.Report) [][]Button {
 	var rows keyboard
 	for _, i := range w.samples {
-		if len(rows) < 4 && b.answerer.Answer(samples[i], &answers.Question{Report: r.ID}).Reason == answers.Answered {
+		if len(rows) < 4 && b.answerer.Answer(samples[i], &answers.Turn{Report: r.ID}).Reason == answers.Answered {
 			rows.row(Button{Label: samples[i], Data: "q:" + itoa(i)})
 		}
 	}

@@ -24,7 +24,9 @@ var measured string
 type wording struct {
 	refusal   map[answers.Reason]string
 	lacking   map[answers.Reason]string // with the word that the report lacks
-	otherSide string                    // it gives the fact, for the other year
+	noFigure  string                    // of a word: the report mentions it, and gives no figure
+	welcome   string
+	otherSide string // it gives the fact, for the other year
 	related   string
 	undefined string
 	readAs    string
@@ -80,26 +82,29 @@ type wording struct {
 var chinese = wording{
 	refusal: map[answers.Reason]string{
 		answers.NotInReport:  "报告里没有讲到这件事。可以换个说法再问，或者看看目录。",
-		answers.FactNotGiven: "报告讲到了相关的事，但没有给出您问的这一点。",
+		answers.FactNotGiven: "报告没有直接回答这一点。",
 		answers.OtherPlace:   "报告没有讲到您问的地方。",
 		answers.OtherYear:    "报告没有讲到您问的年份。",
-		answers.Personal:     "这是您个人的事，报告里查不到。可以拨打12345市民服务热线咨询。",
+		answers.Personal:     "这属于个人事项，报告里没有，可拨打12345咨询。",
 		answers.Opinion:      "报告只写做了什么、要做什么，看法和预测我答不了。可以问具体的工作或数字。",
 		answers.SmallTalk:    "您好，我只回答政府工作报告里的内容。可以这样问：",
+		answers.Meta:         "这件事我做不了：我只找报告原文，不写、不概括、不转接。想看全貌，请看目录和各部分开头的一段；怎么提问，请发“帮助”；要找人办事，请拨打12345。",
 		answers.Empty:        "没看到问题。可以这样问：",
 		answers.TooLong:      "问题太长了，请用一两句话来问。要核对一段话是不是原文，请发 /check。",
 	},
 	lacking: map[answers.Reason]string{
 		answers.NotInReport:  "报告里没有提到“%s”。可以换个说法再问，或者看看目录。",
-		answers.FactNotGiven: "报告讲到了相关的事，但没有讲“%s”。",
-		answers.OtherPlace:   "报告没有讲到“%s”。",
-		answers.OtherYear:    "报告没有讲到“%s”。",
+		answers.FactNotGiven: "报告提到了相关内容，但没有写“%s”。",
+		answers.OtherPlace:   "这份报告只讲%s，没有%s的内容。",
+		answers.OtherYear:    "报告没有讲到%s的情况。",
 	},
-	otherSide: "报告没有给出%d年的这一点，只讲了%d年的。",
-	related:   "相关段落，不是答案：",
+	noFigure:  "报告提到了“%s”，但没有给出数字。",
+	welcome:   "不客气。",
+	otherSide: "报告没写%d年的，只写了%d年的。",
+	related:   "相近的原文，供参考：",
 	undefined: "报告用了这个说法，但没有解释它的含义。",
 	readAs:    "按“%s”理解",
-	done:      "%d年完成",
+	done:      "%d年回顾",
 	planned:   "%d年目标",
 	otherYear: "%d年的情况",
 	elsewhere: "报告还讲了%d年的情况，见下面的按钮。",
@@ -158,26 +163,29 @@ var chinese = wording{
 var english = wording{
 	refusal: map[answers.Reason]string{
 		answers.NotInReport:  "The report does not speak of this. Try other words, or look at the contents.",
-		answers.FactNotGiven: "The report mentions the subject but does not give what you ask.",
+		answers.FactNotGiven: "The report does not answer this directly.",
 		answers.OtherPlace:   "The report does not speak of that place.",
 		answers.OtherYear:    "The report does not speak of that year.",
 		answers.Personal:     "This is a case of your own that no report can answer. Please call the 12345 hotline.",
 		answers.Opinion:      "The report says what was done and what is planned; I have no opinions or forecasts. Ask for a measure or a figure.",
 		answers.SmallTalk:    "Hello! I only answer from the government work report. For example:",
+		answers.Meta:         "That is beyond me: I find the report's own words, I neither write nor sum up, and there is nobody to pass you on to. For an overview see the contents and the opening of each part; for how to ask, send “help”; for a person, call 12345.",
 		answers.Empty:        "I see no question. For example:",
 		answers.TooLong:      "That is too long, please ask in a sentence or two. To compare a text with the report, send /check.",
 	},
 	lacking: map[answers.Reason]string{
 		answers.NotInReport:  "The report does not mention “%s”. Try other words, or look at the contents.",
 		answers.FactNotGiven: "The report mentions the subject but says nothing on “%s”.",
-		answers.OtherPlace:   "The report does not speak of “%s”.",
+		answers.OtherPlace:   "This report is about %s alone and says nothing of %s.",
 		answers.OtherYear:    "The report does not speak of “%s”.",
 	},
-	otherSide: "The report does not give this for %d, only for %d.",
-	related:   "Related, not the answer:",
+	noFigure:  "The report mentions “%s” but gives no figure.",
+	welcome:   "You are welcome.",
+	otherSide: "The report does not say this for %d, only for %d.",
+	related:   "What stands nearest, for reference:",
 	undefined: "The report uses this term but does not explain it.",
 	readAs:    "Read as “%s”",
-	done:      "Done in %d",
+	done:      "Review of %d",
 	planned:   "Target for %d",
 	otherYear: "What it says for %d",
 	elsewhere: "The report speaks of %d, too: see the button below.",
@@ -331,8 +339,20 @@ func (w *wording) refuse(a answers.Answer) string {
 	if a.Reason == answers.NotInReport && a.Question.Subject == "" {
 		return w.refusal[answers.Empty]
 	}
+	if a.Reason == answers.SmallTalk && thanks.MatchString(a.Question.Text) {
+		return w.welcome
+	}
+	if about := asAsked(a.About, a.Question.Text); a.Reason == answers.FactNotGiven && a.NoFigure && about != "" {
+		return fmt.Sprintf(w.noFigure, about)
+	}
 	if form := w.lacking[a.Reason]; form != "" {
-		if word := asAsked(a.Missing, a.Question.Text); word != "" {
+		word := asAsked(a.Missing, a.Question.Text)
+		switch {
+		case word == "":
+		case a.Reason == answers.OtherPlace && a.Report.Place == "":
+		case a.Reason == answers.OtherPlace:
+			return fmt.Sprintf(form, a.Report.Place, word)
+		default:
 			if fourDigits.MatchString(word) && w == &chinese {
 				word += "年"
 			}
@@ -341,6 +361,8 @@ func (w *wording) refuse(a answers.Answer) string {
 	}
 	return w.refusal[a.Reason]
 }
+
+var thanks = regexp.MustCompile(`(?i)谢|感谢|辛苦|thank`)
 
 var fourDigits = regexp.MustCompile(`^\d{4}$`)
 

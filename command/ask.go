@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 	"io"
 	"runtime"
 	"strings"
@@ -11,13 +10,12 @@ import (
 
 	"reportbot/answers"
 	"reportbot/bot"
-	"reportbot/retrieval/lexicon"
 )
 
 const askHelp = `reportbot ask [--json] [--explain] QUESTION…: one question.
 
     $ reportbot ask 去年装了多少部电梯
-    【2021年完成】
+    【2021年回顾】
     完成老旧小区改造177个，老楼加装电梯418部。
         一、2021年工作回顾 › （四）以绣花功夫治理城市，城乡发展质量进一步提升
         beijing-2022/1.4.1
@@ -31,7 +29,7 @@ Exit code 0 answered, 1 not in the report, 2 wrong use or failure.
 
 func (p *program) ask(flags *flag.FlagSet) action {
 	asJSON := flags.Bool("json", false, "")
-	explain := flags.Bool("explain", false, "")
+	explained := flags.Bool("explain", false, "")
 	return func(ctx context.Context, args []string) error {
 		if err := p.load(ctx, ""); err != nil {
 			return err
@@ -44,8 +42,8 @@ func (p *program) ask(flags *flag.FlagSet) action {
 		a := p.answerer.Answer(question, nil)
 		elapsed := time.Since(start)
 		switch {
-		case *explain:
-			p.explain(a)
+		case *explained:
+			explain(p.stdout, p.answerer.Trace(a))
 		case *asJSON:
 			if err := p.printJSON(question, a, elapsed); err != nil {
 				return err
@@ -100,33 +98,4 @@ func (p *program) askLines() error {
 		return printErr
 	}
 	return err
-}
-
-// explain shows how a question was read and what each score is made of.
-func (p *program) explain(a answers.Answer) {
-	fmt.Fprintf(p.stdout, "read as   %s  side %d  figure %t  kind %q\n", a.Question, a.Question.Side, a.Question.Figure, a.Question.Kind)
-	for _, u := range p.answerer.Query(a.Question).Units {
-		fmt.Fprintf(p.stdout, "word      %-16s %.2f  %s\n", u.Text, u.Weight, terms(u.Terms[1:]))
-	}
-	if a.Reason != answers.Answered {
-		fmt.Fprintf(p.stdout, "refused   %s %s\n", a.Reason, a.Missing)
-	}
-	for _, h := range a.Hits {
-		fmt.Fprintf(p.stdout, "%-22s %.2f  coverage %.2f ", h.Passage.Address, h.Score, h.Coverage)
-		for _, part := range h.Parts {
-			fmt.Fprintf(p.stdout, " %s %.2f", part.Name, part.Value)
-		}
-		if h.HintText != "" {
-			fmt.Fprintf(p.stdout, "  (%s)", h.HintText)
-		}
-		fmt.Fprintln(p.stdout)
-	}
-}
-
-func terms(list []lexicon.Term) string {
-	var s []string
-	for _, t := range list {
-		s = append(s, fmt.Sprintf("%s %.1f", t.Text, t.Weight))
-	}
-	return strings.Join(s, ", ")
 }

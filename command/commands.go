@@ -94,7 +94,7 @@ An empty line starts a new conversation, end of input leaves.
 
     $ reportbot chat
     > 去年留白增绿多少公顷
-    【2021年完成】
+    【2021年回顾】
     落实京津冀协同发展“十四五”实施方案，启动新一轮疏整促专项行动，加强统筹协调，拆违腾退土地3316公顷，留白增绿925公顷，完成桥下空间、街巷治理等各项年度任务。
         一、2021年工作回顾 › （一）深入实施城市总体规划，京津冀协同发展取得新成效
         beijing-2022/1.1.2
@@ -125,7 +125,7 @@ func (p *program) chat(flags *flag.FlagSet) action {
 			prompt = "> "
 			fmt.Fprintf(p.stderr, "Ask about 《%s》. An empty line starts a new conversation, Ctrl-D leaves.\n", p.answerer.Default().Title)
 		}
-		var before *answers.Question
+		var before *answers.Turn
 		fmt.Fprint(p.stderr, prompt)
 		if prompt != "" {
 			defer fmt.Fprintln(p.stderr)
@@ -143,7 +143,7 @@ func (p *program) chat(flags *flag.FlagSet) action {
 			start := time.Now()
 			a := p.answerer.Answer(line, before)
 			if a.Reason == answers.Answered || a.Question.Subject != "" {
-				before = &a.Question
+				before = &a.Question.Turn
 			}
 			if *asJSON {
 				return p.printJSON(line, a, time.Since(start))

@@ -16,6 +16,8 @@ type score struct {
 	evidence, hit3, quote int
 	answerable, refused   int
 	answered, section     int
+	seen, claimed         int
+	refusable             int
 	quotes, verbatim      int
 }
 
@@ -33,8 +35,12 @@ func (s *score) add(v judge.Verdict) {
 		s.evidence++
 		s.hit3 += one(v.Hit3)
 		s.quote += one(v.Quote)
+		s.seen += one(v.Seen)
 	}
-	if !v.Question.Refusable() {
+	if v.Question.Refusable() {
+		s.refusable++
+		s.claimed += one(!v.Refused)
+	} else {
 		s.answerable++
 		s.refused += one(v.Refused)
 		if !v.Refused {
@@ -44,13 +50,16 @@ func (s *score) add(v judge.Verdict) {
 	}
 }
 
-const scoreHeader = "                            asked  right   hit3  quote section refused verbatim\n"
+const scoreHeader = "                            asked  right   hit3  quote section refused   seen claimed verbatim\n"
 
 func (s score) line(name string) string {
-	return fmt.Sprintf("%-27s %5d %6s %6s %6s %7s %7s %8s\n", name, s.asked,
+	return fmt.Sprintf("%-27s %5d %6s %6s %6s %7s %7s %6s %7s %8s\n", name, s.asked,
 		percent(s.right, s.asked), percent(s.hit3, s.evidence), percent(s.quote, s.evidence),
-		percent(s.section, s.answered), percent(s.refused, s.answerable), percent(s.verbatim, s.quotes))
+		percent(s.section, s.answered), percent(s.refused, s.answerable),
+		percent(s.seen, s.evidence), percent(s.claimed, s.refusable), percent(s.verbatim, s.quotes))
 }
+
+func (s score) rightShare() float64 { return 100 * float64(s.right) / float64(max(1, s.asked)) }
 
 func percent(n, of int) string {
 	if of == 0 {
@@ -63,12 +72,14 @@ func percent(n, of int) string {
 // returns the misses.
 func evaluate(w io.Writer, a *answers.Answerer, library *retrieval.Library, questions []judge.Question) []judge.Verdict {
 	var pooled score
+	sides := map[bool]*score{false: {}, true: {}} // by Question.Blind
 	byFile, byType := map[string]*score{}, map[string]*score{}
 	var files, types []string
 	var misses []judge.Verdict
 	for _, t := range questions {
 		v := judge.Judge(a, library, t)
 		pooled.add(v)
+		sides[t.Blind].add(v)
 		files = tally(byFile, files, t.File, v)
 		if t.Type != "" {
 			types = tally(byType, types, t.Type, v)
@@ -81,7 +92,12 @@ func evaluate(w io.Writer, a *answers.Answerer, library *retrieval.Library, ques
 	for _, f := range files {
 		fmt.Fprint(w, byFile[f].line(f))
 	}
-	fmt.Fprint(w, pooled.line("pooled"), "\n")
+	fmt.Fprint(w, pooled.line("pooled"))
+	if tuned, blind := sides[false], sides[true]; tuned.asked > 0 && blind.asked > 0 {
+		fmt.Fprint(w, tuned.line("  tuned"), blind.line("  blind"))
+		fmt.Fprintf(w, "  blind sets stand %.1f points below tuned ones\n", tuned.rightShare()-blind.rightShare())
+	}
+	fmt.Fprintln(w)
 	for _, t := range types {
 		fmt.Fprint(w, byType[t].line("  "+t))
 	}

@@ -9,10 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"reportbot/answers/judge"
 	"slices"
 	"strings"
 	"testing"
+
+	"reportbot/answers/judge"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -160,7 +161,7 @@ func wrongWith(a jsonAnswer, passages map[string]string) string {
 		}
 		seen = append(seen, q.Address)
 	}
-	silent := []string{"small_talk", "empty", "too_long"}
+	silent := []string{"small_talk", "meta", "empty", "too_long"}
 	switch {
 	case a.Answered != (a.Reason == ""), a.Answered != (len(a.Quotes) > 0):
 		return "answered, reason and quotes do not fit"

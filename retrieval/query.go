@@ -29,7 +29,8 @@ type Unit struct {
 	Terms  []lexicon.Term // itself first, then what the thesaurus knows
 	Class  string         // part of speech, "" when the dictionary does not know the word
 	Kind   lexicon.WordKind
-	Known  bool // the thesaurus or the dictionary knows the word
+	Rule   string // file and line of what the thesaurus knows for it; "" for nothing
+	Known  bool   // the thesaurus or the dictionary knows the word
 }
 
 // Weights of a unit by what it is. A noun names what is asked; a verb or an
@@ -72,7 +73,7 @@ func (q *Query) addExpansion(e lexicon.Expansion) {
 		weight = max(w, lexicon.LightWeight)
 	}
 	q.Units = append(q.Units, Unit{
-		Text: said, Weight: weight * lengthFactor(said), Known: true,
+		Text: said, Weight: weight * lengthFactor(said), Known: true, Rule: e.Rule,
 		Terms: append([]lexicon.Term{{Text: said, Weight: 1}}, e.Terms...),
 	})
 }
@@ -85,7 +86,7 @@ func (q *Query) explain(e lexicon.Expansion) {
 		for _, w := range words {
 			if strings.Contains(u.Text, w) || strings.Contains(w, u.Text) {
 				q.Units[i].Terms = append(u.Terms, e.Terms...)
-				q.Units[i].Known = true
+				q.Units[i].Known, q.Units[i].Rule = true, strings.TrimSpace(u.Rule+" "+e.Rule)
 				break
 			}
 		}

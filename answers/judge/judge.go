@@ -27,7 +27,10 @@ type Question struct {
 	Sections   []string `json:"sections"`
 	Answerable *bool    `json:"answerable"`
 
-	File string `json:"-"` // the question file without its ending
+	Reason string `json:"reason"` // of a refusal that must give this one
+
+	File  string `json:"-"` // the question file without its ending
+	Blind bool   `json:"-"` // its file stands in a folder "blind": nothing was made from it
 }
 
 // Judged reports whether a line counts in a figure; the others need only be survived.
@@ -72,11 +75,11 @@ type Verdict struct {
 // Judge asks a question, its turns in order, and holds the last answer against
 // what is right.
 func Judge(a *answers.Answerer, library *retrieval.Library, t Question) Verdict {
-	var before *answers.Question
+	var before *answers.Turn
 	v := Verdict{Question: t, Verbatim: true}
 	for _, turn := range t.Said() {
 		v.Answer = a.Answer(turn, before)
-		before = &v.Answer.Question
+		before = &v.Answer.Question.Turn
 	}
 	v.Refused = len(v.Answer.Quotes) == 0
 	for _, q := range v.Answer.Quotes {
@@ -84,7 +87,7 @@ func Judge(a *answers.Answerer, library *retrieval.Library, t Question) Verdict 
 		v.Verbatim = v.Verbatim && p != nil && strings.Contains(p.Text, q.Text())
 	}
 	if t.Refusable() {
-		v.Right = v.Refused
+		v.Right = v.Refused && (t.Reason == "" || t.Reason == string(v.Answer.Reason))
 		return v
 	}
 	for i, q := range v.Answer.Quotes[:min(3, len(v.Answer.Quotes))] {
@@ -145,7 +148,10 @@ func Read(names []string) ([]Question, error) {
 			if strings.TrimSpace(lines.Text()) == "" {
 				continue
 			}
-			t := Question{File: strings.TrimSuffix(filepath.Base(name), ".jsonl")}
+			t := Question{
+				File:  strings.TrimSuffix(filepath.Base(name), ".jsonl"),
+				Blind: filepath.Base(filepath.Dir(name)) == "blind",
+			}
 			if err := json.Unmarshal(lines.Bytes(), &t); err != nil {
 				return nil, fmt.Errorf("%s: line %d: %w", name, n, err)
 			}

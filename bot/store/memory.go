@@ -14,7 +14,7 @@ import (
 
 // Recall returns the last question that a person asked in a chat and topic, nil
 // if there is none of the last 30 minutes.
-func (s *Store) Recall(ctx context.Context, chat int64, topic int, person int64) (*answers.Question, error) {
+func (s *Store) Recall(ctx context.Context, chat int64, topic int, person int64) (*answers.Turn, error) {
 	var body string
 	err := s.reads.QueryRowContext(ctx,
 		`SELECT body FROM conversations WHERE chat = $1 AND topic = $2 AND person = $3 AND stored >= $4`,
@@ -25,7 +25,7 @@ func (s *Store) Recall(ctx context.Context, chat int64, topic int, person int64)
 	if err != nil {
 		return nil, err
 	}
-	var q answers.Question
+	var q answers.Turn
 	if err := json.Unmarshal([]byte(body), &q); err != nil {
 		return nil, nil // an older form: the conversation starts over
 	}
@@ -33,7 +33,7 @@ func (s *Store) Recall(ctx context.Context, chat int64, topic int, person int64)
 }
 
 // Remember keeps the last question of a conversation.
-func (s *Store) Remember(ctx context.Context, chat int64, topic int, person int64, q answers.Question) error {
+func (s *Store) Remember(ctx context.Context, chat int64, topic int, person int64, q answers.Turn) error {
 	body, err := json.Marshal(q)
 	if err != nil {
 		return err

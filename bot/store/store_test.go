@@ -114,7 +114,7 @@ func TestOneOwnerAChat(t *testing.T) {
 func TestConversationsKeepApartAndExpire(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		ctx, s := context.Background(), open()
-		must(t, s.Remember(ctx, 1, 2, 3, answers.Question{Text: "电梯"}))
+		must(t, s.Remember(ctx, 1, 2, 3, answers.Turn{Text: "电梯"}))
 		for _, other := range [][3]int64{{9, 2, 3}, {1, 9, 3}, {1, 2, 9}} {
 			if q, err := s.Recall(ctx, other[0], int(other[1]), other[2]); q != nil || err != nil {
 				t.Errorf("%v recalls %v, %v", other, q, err)
@@ -137,7 +137,7 @@ func TestPrune(t *testing.T) {
 		put(t, s, Update{ID: 1, Chat: 1})
 		must(t, s.Sent(ctx, Update{ID: 1, Chat: 1, Sent: 1}, Taken{Chat: 1, Question: 5, Reply: 6, Last: true}))
 		must(t, s.Miss(ctx, "地铁票价", "not_in_report"))
-		must(t, s.Remember(ctx, 1, 0, 1, answers.Question{Text: "电梯"}))
+		must(t, s.Remember(ctx, 1, 0, 1, answers.Turn{Text: "电梯"}))
 		if reply, err := s.ReplyTo(ctx, 1, 5); err != nil || reply != 6 {
 			t.Errorf("reply %d, %v", reply, err)
 		}
@@ -217,7 +217,7 @@ func TestNotesWaitForTheEnd(t *testing.T) {
 		background, s := context.Background(), open()
 		put(t, s, Update{ID: 1, Chat: 1})
 		ctx, notes := WithNotes(background)
-		must(t, s.Remember(ctx, 1, 0, 1, answers.Question{Text: "电梯"}))
+		must(t, s.Remember(ctx, 1, 0, 1, answers.Turn{Text: "电梯"}))
 		must(t, s.Miss(ctx, "地铁\x00票价\xff", "not_in_report"))
 		if q, err := s.Recall(background, 1, 0, 1); q != nil || err != nil {
 			t.Errorf("remembered before its time: %v, %v", q, err)

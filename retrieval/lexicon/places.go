@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
@@ -86,4 +87,38 @@ func standsAlone(s, name string, cuts map[int]bool) bool {
 		}
 		from += len(name)
 	}
+}
+
+// headNoun matches the nouns that, behind a word that no dictionary has, make a
+// name of it: 丽泽商务区, 萧山机场. A general word may stand between.
+var headNoun = regexp.MustCompile(`^(?:\p{Han}{2})?(?:商务区|示范区|园区|开发区|高新区|新区|城区|大学|学院|中学|小学|附中|附小|幼儿园|医院|公园|机场|火车站|地铁站|车站|客运站|水库|湿地|博物馆|体育馆|体育场|图书馆|剧院|剧场|影院|小区|社区|街道|家园|花园|大厦|商场|市场|广场|商圈|胡同|大街|大道|大桥|立交桥|高速|高铁|城际|基地|研究院|集团|公司|银行|县|镇|乡|村|区|寺|庙|塔|古镇|古城)`)
+
+// NamedByHead returns the words of a folded text that no dictionary has and that
+// a noun behind them makes names.
+func NamedByHead(s string) []Name {
+	var found []Name
+	words := Words(s)
+	for i := 0; i < len(words); i++ {
+		start, end := words[i].Start, words[i].Start
+		for ; i < len(words) && words[i].Start == end && words[i].loose(); i++ {
+			end = words[i].End
+		}
+		if n := utf8.RuneCountInString(s[start:end]); n >= 2 && n <= 3 && headNoun.MatchString(s[end:]) {
+			found = append(found, Name{Name: s[start:end]})
+		}
+	}
+	return found
+}
+
+// loose reports whether a word is a single character that carries meaning, or
+// stands in no dictionary.
+func (w Word) loose() bool {
+	if w.Kind != HanWord {
+		return false
+	}
+	if _, filler := Filler(w.Text); filler {
+		return false
+	}
+	one := utf8.RuneCountInString(w.Text) == 1
+	return w.Class == "" || one && !strings.ContainsRune("drpcuymqfeot", rune(w.Class[0]))
 }

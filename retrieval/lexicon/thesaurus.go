@@ -42,6 +42,7 @@ type rule struct {
 	said  string   // the first word of the left term, folded and bare
 	also  []string // the further words that the question must hold
 	terms []Term
+	place string // file and line of the rule: "thesaurus.txt:255"
 }
 
 // An Expansion is a rule that a question sets off: text[Start:End] is the word
@@ -50,6 +51,7 @@ type Expansion struct {
 	Start, End int
 	Also       []string // further words that the text holds, for which the rule asks
 	Terms      []Term
+	Rule       string // file and line of the rule: "thesaurus.txt:255"
 }
 
 // NewThesaurus returns a thesaurus without rules.
@@ -61,7 +63,7 @@ var thesaurusText []byte
 // BuiltIn returns a thesaurus with the rules that are built in.
 func BuiltIn() (*Thesaurus, error) {
 	t := NewThesaurus()
-	return t, t.Add("thesaurus.txt (built in)", thesaurusText)
+	return t, t.Add("thesaurus.txt", thesaurusText)
 }
 
 // Add reads the rules of text. The errors name each broken line, as NAME: line N;
@@ -79,14 +81,14 @@ func (t *Thesaurus) Add(name string, text []byte) error {
 		if s == "" || strings.HasPrefix(s, "#") {
 			continue
 		}
-		if err := t.addRule(s); err != nil {
+		if err := t.addRule(s, fmt.Sprintf("%s:%d", name, n)); err != nil {
 			broken = append(broken, fmt.Errorf("%s: line %d: %w", name, n, err))
 		}
 	}
 	return errors.Join(broken...)
 }
 
-func (t *Thesaurus) addRule(line string) error {
+func (t *Thesaurus) addRule(line, place string) error {
 	left, right, directed := strings.Cut(line, ">")
 	if !directed {
 		var ok bool
@@ -107,7 +109,7 @@ func (t *Thesaurus) addRule(line string) error {
 			if l.Weight != 1 {
 				return fmt.Errorf("%q: a weight belongs to the right", l.Text)
 			}
-			if err := t.learn(l.Text, rights); err != nil {
+			if err := t.learn(l.Text, rights, place); err != nil {
 				return err
 			}
 		}
@@ -116,7 +118,7 @@ func (t *Thesaurus) addRule(line string) error {
 	group := append(lefts, rights...)
 	for i, l := range group {
 		others := slices.Delete(slices.Clone(group), i, i+1)
-		if err := t.learn(l.Text, others); err != nil {
+		if err := t.learn(l.Text, others, place); err != nil {
 			return err
 		}
 	}
@@ -143,7 +145,7 @@ func parseTerms(s string) ([]Term, error) {
 	return terms, nil
 }
 
-func (t *Thesaurus) learn(said string, terms []Term) error {
+func (t *Thesaurus) learn(said string, terms []Term, place string) error {
 	words := strings.Split(said, "+")
 	for _, w := range words {
 		if utf8.RuneCountInString(w) < 2 && len(words) == 1 {
@@ -156,7 +158,7 @@ func (t *Thesaurus) learn(said string, terms []Term) error {
 	// The longest word leads: it is the rarest, and the one to be explained.
 	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
 	key := ruleKey(words[0])
-	t.rules[key] = append(t.rules[key], rule{said: words[0], also: words[1:], terms: terms})
+	t.rules[key] = append(t.rules[key], rule{said: words[0], also: words[1:], terms: terms, place: place})
 	return nil
 }
 
@@ -180,7 +182,7 @@ func (t *Thesaurus) Expand(text string) []Expansion {
 			if !strings.HasPrefix(text[i:], r.said) || !WordBoundary(text, i, i+len(r.said)) {
 				continue
 			}
-			e := Expansion{Start: i, End: i + len(r.said), Also: r.also, Terms: r.terms}
+			e := Expansion{Start: i, End: i + len(r.said), Also: r.also, Terms: r.terms, Rule: r.place}
 			switch {
 			case len(r.also) > 0:
 				if containsAll(text, r.also) {
@@ -190,6 +192,7 @@ func (t *Thesaurus) Expand(text string) []Expansion {
 				best = e
 			case e.End == best.End:
 				best.Terms = append(slices.Clip(best.Terms), r.terms...)
+				best.Rule += " " + r.place
 			}
 		}
 		if best.End > covered {

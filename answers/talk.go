@@ -10,6 +10,29 @@ import (
 	"reportbot/retrieval/lexicon"
 )
 
+// A Turn is what a conversation keeps of a question, so that the next one can go
+// on from it.
+type Turn struct {
+	Text     string         `json:"text"`              // as asked
+	Subject  string         `json:"subject,omitempty"` // what it is about, folded, without year, courtesy and question words
+	Context  string         `json:"context,omitempty"` // what it takes over from the question before
+	Report   string         `json:"report,omitempty"`  // ID of the report asked
+	Year     int            `json:"year,omitempty"`    // the year chosen; 0 when none was
+	Side     retrieval.Side `json:"side,omitempty"`    // done or planned, as far as the question tells
+	Figure   bool           `json:"figure,omitempty"`  // a figure is asked for
+	Kind     Kind           `json:"kind,omitempty"`
+	Address  string         `json:"address,omitempty"`  // of AtAddress, or of the first quote that was given
+	Followed bool           `json:"followed,omitempty"` // parts were taken from the question before
+	Other    string         `json:"other,omitempty"`    // address of the other year's passage of the same subject
+	Seen     []Seen         `json:"seen,omitempty"`     // what was quoted first, by it and by those it follows
+}
+
+// A Seen is a stretch of a passage that was quoted.
+type Seen struct {
+	Address string         `json:"address"`
+	Span    retrieval.Span `json:"span"`
+}
+
 var timeWord = regexp.MustCompile(`^(?:那|那么)?(?:今年|去年|20\d\d年?|上一年|this year|last year)(?:度)?$`)
 
 // shortFollow is the length in characters up to which a question that finds
@@ -23,11 +46,11 @@ func isTimeWord(s string) bool { return timeWord.MatchString(s) }
 // the likeliest first. A question without a subject of its own takes that of
 // the one before; one whose sign says that it goes on (呢, 那, 还有别的) takes it
 // beside its own; a short one falls back on it. Any other takes nothing.
-func (a *Answerer) readings(q Question, folded string, before *Question) []Question {
+func (a *Answerer) readings(q Question, before *Turn) []Question {
 	if before == nil || before.Subject == "" || before.Report != q.Report {
 		return []Question{q}
 	}
-	trimmed := strings.TrimRight(folded, "?？。!！ ")
+	trimmed := strings.TrimRight(q.folded, "?？。!！ ")
 	if !a.ownSubject(q) {
 		return a.without(q, trimmed, before)
 	}
@@ -51,7 +74,7 @@ func (a *Answerer) ownSubject(q Question) bool {
 
 // without reads a question that has no subject of its own: first as about all
 // that the conversation was about, then about what it began with.
-func (a *Answerer) without(q Question, trimmed string, before *Question) []Question {
+func (a *Answerer) without(q Question, trimmed string, before *Turn) []Question {
 	q.take(before)
 	q.Subject, q.Context, q.Other = before.Subject, before.Context, before.Other
 	if year := a.report(q.Report).Year; q.Year == 0 && before.Year != 0 {
@@ -81,7 +104,7 @@ func (a *Answerer) without(q Question, trimmed string, before *Question) []Quest
 }
 
 // take takes over the year and side that a question leaves open.
-func (q *Question) take(before *Question) {
+func (q *Question) take(before *Turn) {
 	q.Followed = true
 	if q.Year == 0 && q.period == "" && q.Side == retrieval.AnySide {
 		q.Year, q.Side = before.Year, before.Side
@@ -90,7 +113,7 @@ func (q *Question) take(before *Question) {
 
 // keepTopic keeps the subject before for a short question of its own that was
 // answered from the same passage: 垃圾分类做得怎么样, 准确率多少, 今年呢.
-func (q *Question) keepTopic(before *Question) {
+func (q *Question) keepTopic(before *Turn) {
 	if before != nil && q.Context == "" && q.Subject != before.Subject && q.Address == before.Address &&
 		utf8.RuneCountInString(q.Subject) <= shortFollow {
 		q.Context = before.topic()
@@ -98,7 +121,7 @@ func (q *Question) keepTopic(before *Question) {
 }
 
 // topic is what a question was about, for the next one to go on from.
-func (q Question) topic() string {
+func (q Turn) topic() string {
 	if q.Context != "" {
 		return q.Context
 	}
@@ -168,6 +191,6 @@ func (answer Answer) seen() Answer {
 	return answer
 }
 
-func (q Question) hasSeen(p *retrieval.Passage) bool {
+func (q Turn) hasSeen(p *retrieval.Passage) bool {
 	return slices.ContainsFunc(q.Seen, func(s Seen) bool { return s.Address == p.Address.String() })
 }
