@@ -13,6 +13,11 @@ import (
 type line struct {
 	text   string
 	number int
+	level  int  // of a heading in Markdown, 0 for other lines
+	blank  bool // white space stood behind its opening 一
+	feed   bool // a form feed stood before it
+	page   bool // the number of a page, or the like, stood before it
+	doubts []doubt
 }
 
 const (
@@ -26,25 +31,61 @@ const (
 // report: they end no sentence and begin none.
 var webLine = regexp.MustCompile(`^(?:来源|时间|作者|记者|编辑|责编|责任编辑|审核|校对|图为|图片|图：|▲|△|相关报道|相关链接|延伸阅读|附件|附：|附录|名词解释|扫一扫|分享)|(?:摄|摄影|供图|制图)[）)]?$`)
 
-// mend drops blank lines, joins those that a page break cut, and closes the
-// white space that typesetting left.
-func mend(raw []string) []line {
+var (
+	markdownHeading = regexp.MustCompile(`^\s*(#{1,6})[ \t]+`)
+	markdownBold    = regexp.MustCompile(`\*\*([^*]+)\*\*`)
+	blankNumber     = regexp.MustCompile(`^[\s\p{Z}]*[一二三四五六七八九十]+[\s\p{Z}]+[\p{Han}\d]`)
+)
+
+// readLines returns the lines of a text that are not blank, with the white space
+// that typesetting left closed.
+func readLines(raw []string) ([]line, []Left) {
 	var lines []line
-	body := false // past the first part's heading; before it every line stands alone
+	var left []Left
+	feed := false
 	for i, s := range raw {
-		s = closeSpaces(s)
-		if s == "" {
-			continue
+		s = pageRun.ReplaceAllStringFunc(s, func(mark string) string {
+			left = append(left, Left{i + 1, strings.TrimSpace(mark), PageMark})
+			return " "
+		})
+		l := line{number: i + 1, feed: feed || strings.HasPrefix(s, "\f"), blank: blankNumber.MatchString(s)}
+		if m := markdownHeading.FindStringSubmatch(s); m != nil {
+			l.level, s = len(m[1]), s[len(m[0]):]
 		}
-		body = body || partForm.MatchString(s)
+		l.text = closeSpaces(markdownBold.ReplaceAllString(s, "$1"))
+		if feed = l.text == "" && l.feed; l.text != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines, left
+}
+
+// mend joins the lines that a page break cut.
+func mend(raw []line, s scheme) []line {
+	var lines []line
+	body := false  // past the first part's heading; before it every line stands alone
+	terms := false // in a glossary, where a term may stand on a line of its own
+	for i, l := range raw {
+		next := line{}
+		if i+1 < len(raw) {
+			next = raw[i+1]
+		}
+		opens := s.opens(l, next)
+		body = body || s.partOf(l, next).form != noForm || i > 0 && strings.HasPrefix(raw[i-1].text, salutation)
+		terms = terms || opensAnnex(l.text) && glossary.MatchString(l.text)
 		if n := len(lines); n > 0 {
 			last := &lines[n-1]
-			if body && cut(last.text, s) || !body && cutSubtitle(last.text, s) {
-				last.text = join(last.text, s)
+			term := terms && strings.HasSuffix(last.text, "：") && last.as(digitForm).form != noForm && !opensNew(l)
+			if term || body && !opens && s.cut(*last, l) || !body && cutSubtitle(last.text, l.text) {
+				joined := join(last.text, l.text)
+				for _, d := range l.doubts {
+					last.doubts = append(last.doubts, doubt{len(joined) - len(l.text) + d.at, d.line})
+				}
+				last.text = joined
 				continue
 			}
 		}
-		lines = append(lines, line{s, i + 1})
+		lines = append(lines, l)
 	}
 	return lines
 }
@@ -61,22 +102,26 @@ func join(last, next string) string {
 
 // cut reports whether next goes on in the middle of a sentence of last: last
 // ends in no mark that a paragraph could end in, and next opens nothing new.
-func cut(last, next string) bool {
+func (s scheme) cut(l, n line) bool {
+	last, next := l.text, n.text
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(last, closingMarks))
-	if strings.ContainsRune(sentenceMarks, r) || opensNew(next) || webLine.MatchString(last) {
+	if strings.ContainsRune(sentenceMarks, r) || opensNew(n) || webLine.MatchString(last) {
 		return false
 	}
-	if partForm.MatchString(last) && !strings.Contains(last, "。") {
+	if n := len(l.doubts); n > 0 && l.doubts[n-1].line > l.number {
+		return true // so that the whole sentence is left out
+	}
+	if h := l.as(s.part); h.form != noForm && h.text == "" && (h.form != titleForm || l.isChapter()) {
 		return false
 	}
 	long := utf8.RuneCountInString(last) >= shortLine
-	if sectionForm.MatchString(last) && !strings.Contains(last, "。") {
+	if h := l.as(s.section); h.form != noForm && h.text == "" {
 		// A heading may do without a full stop: only the end of a word goes on.
 		i := strings.Index(next, "。")
 		return long && i > 0 && utf8.RuneCountInString(next[:i]) <= 4
 	}
 	// A web page breaks lines around words that it prints bold.
-	return long || strings.HasSuffix(last, "的") || strings.HasPrefix(next, "是：")
+	return long || n.page || strings.HasSuffix(last, "的") || strings.HasPrefix(next, "是：")
 }
 
 // cutSubtitle reports whether ——2026年1月26日在某省第十四届 goes on in next.
@@ -85,14 +130,21 @@ func cutSubtitle(last, next string) bool {
 	return opened && !strings.Contains(last, "会议") && strings.HasSuffix(strings.TrimRight(next, "）"), "会议上")
 }
 
-func opensNew(s string) bool {
-	return partForm.MatchString(s) || sectionForm.MatchString(s) || webLine.MatchString(s) ||
-		strings.HasPrefix(s, salutation) || strings.HasPrefix(s, "——")
+func opensNew(l line) bool {
+	return l.as(hanForm).form != noForm || l.as(parenForm).form != noForm || l.as(digitForm).form != noForm || l.as(wordForm).form != noForm ||
+		webLine.MatchString(l.text) || opensAnnex(l.text) || strings.HasPrefix(l.text, salutation) || strings.HasPrefix(l.text, "——")
 }
 
+// spaced matches figures that were set letter by letter: 2 0 2 4, 5 . 2 %.
+var spaced = regexp.MustCompile(`(?:^|[^\p{L}\p{N} ]|[\p{Han}] ?)(?:[\d.%] ){2,}[\d.%](?:$|[^\p{L}\p{N}]|[\p{Han}])`)
+
 // closeSpaces removes white space at the ends and beside a Chinese character or
-// full-width mark, and folds other runs of it into one space.
+// full-width mark, and folds other runs of it into one space. In what was set
+// letter by letter it removes all of it.
 func closeSpaces(s string) string {
+	if setByLetter(s) {
+		return strings.Join(strings.Fields(s), "")
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	last, space := rune(0), false
@@ -107,7 +159,20 @@ func closeSpaces(s string) string {
 		b.WriteRune(r)
 		last, space = r, false
 	}
-	return b.String()
+	return spaced.ReplaceAllStringFunc(b.String(), func(m string) string { return strings.ReplaceAll(m, " ", "") })
+}
+
+// setByLetter reports whether a line is set with white space between its
+// letters: most words are one character long.
+func setByLetter(s string) bool {
+	words := strings.Fields(s)
+	single := 0
+	for _, w := range words {
+		if utf8.RuneCountInString(w) <= 2 { // 一、 and 5%
+			single++
+		}
+	}
+	return single > 3 && single*10 >= len(words)*9
 }
 
 // wide reports whether r is a Chinese character or a full-width mark.

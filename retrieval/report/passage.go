@@ -25,11 +25,15 @@ type Report struct {
 	ID       string    // the seed's file name without its ending: "beijing-2022"
 	Title    string    // as it stands in the text: "2022年北京市政府工作报告"
 	Place    string    // short name of whom it governs: "北京", "上海", "全国"; "" when unknown
+	Names    []string  // every name of that place, the longest first: "北京市", "北京"; "恩施土家族苗族自治州", "恩施州", "恩施"
 	Year     int       // the year whose tasks it sets: 2022
 	Date     time.Time // when it was given; zero when the text does not say
 	Speaker  string    // "北京市市长 陈吉宁" without the space; "" when the text does not say
 	Parts    []Part    // in order; Parts[0] holds the lines before the first part, heading ""
 	Passages []*Passage
+
+	Left     []Left    // what the file holds besides, in order
+	Warnings []Warning // what looks wrong in it
 
 	Key string // ID and checksum of the file, by which an index knows the report: "beijing-2022@1f0c…"
 }

@@ -1,33 +1,34 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// A heading opens its line. 一、二、三产业 is text.
+// Lines behind which the numbers of the report end: an annex, which counts anew,
+// and what a web page sets below.
 var (
-	partForm    = regexp.MustCompile(`^([一二三四五六七八九十]+)、(?:[^一二三四五六七八九十].*|[一二三四五六七八九十]+[^、一二三四五六七八九十].*)$`)
-	sectionForm = regexp.MustCompile(`^[（(]([一二三四五六七八九十]+)[）)](.+)$`)
-	// After such a line a count from one is that of an annex, no part or section.
-	annexForm = regexp.MustCompile(`^(?:附件|附录|附表|附：|附注|名词解释|注释|相关报道|相关链接|延伸阅读)`)
+	annexForm = regexp.MustCompile(`^(?:附件|附录|附表|附：|附注)|^《?(?:政府)?(?:工作)?(?:报告)?》?(?:中的?)?(?:有关|部分|相关|主要)?(?:名词|词语|用语|术语|名称)(?:解释|注释|说明)|^注释`)
+	webTail   = regexp.MustCompile(`^(?:相关报道|相关链接|延伸阅读)`)
+	glossary  = regexp.MustCompile(`(?:名词|词语|用语|术语|名称)(?:解释|注释|说明)|^注释`)
+	bareAnnex = regexp.MustCompile(`^附(?:件|录|表)?[一二三四五六七八九十\d]{0,3}[：:]?$`)
 )
 
-const (
-	maxHeading = 120 // characters of a heading; a longer line is text
-	maxRunIn   = 40  // characters of a part's heading that text follows
-	maxAnnex   = 40  // characters of a line that opens an annex
-)
+const maxAnnex = 40 // characters of a line that opens an annex
 
 // Parse reads a report from its text. Lines that a page break cut are
 // joined, and white space between a Chinese character or full-width mark and
-// anything else is removed; no other character changes. What is not a report is
+// anything else is removed; no other character changes. What belongs to the pages
+// and not to the text, and a list of contents, is left out ([Report.Left]); what
+// looks wrong is read as it stands ([Report.Warnings]). What is not a report is
 // refused with ID.txt, the line and the reason.
 func Parse(id string, data []byte) (*Report, error) {
 	sum := sha256.Sum256(data)
@@ -35,27 +36,25 @@ func Parse(id string, data []byte) (*Report, error) {
 	raw := strings.Split(newlines.Replace(strings.TrimPrefix(string(data), "\ufeff")), "\n")
 	for i, s := range raw {
 		if !utf8.ValidString(s) {
-			return nil, p.refuse(i+1, "not UTF-8; save the text as UTF-8")
+			return nil, p.refuse(i+1, "not UTF-8; save the text as UTF-8, or turn it with reportbot import")
 		}
 		if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
-			return nil, p.refuse(i+1, "a control character: not a text")
+			return nil, p.refuse(i+1, "a control character: not a text; want plain UTF-8 text, which reportbot import makes of docx, html and pdf")
 		}
 	}
-	lines := mend(raw)
+	lines := p.clean(raw)
 	if len(lines) == 0 {
-		return nil, p.refuse(1, "the file is empty")
+		return nil, p.refuse(1, "the file is empty; want a title such as 2024年青山市政府工作报告, then parts such as 一、2023年工作回顾")
 	}
 	if err := p.readTitle(lines); err != nil {
 		return nil, err
 	}
-	p.addPart(0, "")
+	p.addPart(0, "", 1)
 	for i, l := range lines {
-		if err := p.readLine(l, lines[i+1:]); err != nil {
-			return nil, err
-		}
+		p.readLine(l, lines[i+1:])
 	}
 	if len(p.report.Parts) == 1 {
-		return nil, p.refuse(lines[len(lines)-1].number, "no part: no line opens with 一、")
+		return nil, p.refuse(lines[len(lines)-1].number, "no part: no line opens with 一、; want each part under a heading of its own line, such as 一、2023年工作回顾")
 	}
 	p.finish()
 	return p.report, nil
@@ -63,152 +62,184 @@ func Parse(id string, data []byte) (*Report, error) {
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
+// clean turns the lines of the file into those of the report and finds out how
+// it counts.
+func (p *parser) clean(raw []string) []line {
+	lines, marks := readLines(raw)
+	lines, listed := contents(lines)
+	lines, swept := sweep(lines)
+	p.scheme = schemeOf(lines)
+	lines, undecided := settle(mend(lines, p.scheme))
+	for _, l := range undecided {
+		p.warn(l.Line, FigureOrPage, l.Text, 0)
+	}
+	p.report.Left = slices.Concat(marks, listed, swept, undecided)
+	slices.SortStableFunc(p.report.Left, func(a, b Left) int { return cmp.Compare(a.Line, b.Line) })
+	return lines
+}
+
 // A parser builds a report line by line.
 type parser struct {
 	report   *Report
+	scheme   scheme
 	headings map[string]int // line of each heading met
-	part     int            // number of the part being read
-	section  int            // number of the section being read; 0 outside any
+	part     int            // place of the part being read
+	number   int            // the number that its heading has, or should have
+	section  int            // place of the section being read; 0 outside any
+	counted  int            // the number that its heading has, or should have
 	heading  string         // of that section
 	annex    bool           // an annex is open: where numbers begin again
-	counted  bool           // the annex counts 一、二、 itself: they are text from here on
+	itself   bool           // the annex counts itself: its numbers are text from here on
 	period   bool           // the part reviews a year and a longer period, and the period has begun
+	lines    []int          // of each part's heading
 }
 
 func (p *parser) refuse(number int, format string, args ...any) error {
 	return fmt.Errorf("%s.txt: line %d: %s", p.report.ID, number, fmt.Sprintf(format, args...))
 }
 
+func (p *parser) warn(line int, fault Fault, words string, want int) {
+	p.report.Warnings = append(p.report.Warnings, Warning{p.report.ID + ".txt", line, fault, words, want})
+}
+
 // readLine takes a heading or a paragraph; rest are the lines after it.
-func (p *parser) readLine(l line, rest []line) error {
-	if p.part > 0 && opensAnnex(l.text) {
-		p.annex = true
+func (p *parser) readLine(l line, rest []line) {
+	next := line{}
+	if len(rest) > 0 {
+		next = rest[0]
 	}
-	if h := headingOf(l.text); h.number > 0 && !p.counted {
-		switch {
-		case p.annex && h.number == 1:
-			p.counted = true
-		case h.part && (h.text == "" || h.number == p.part+1):
-			return p.openPart(l, h)
-		case !h.part && p.part > 0:
-			return p.openSection(l, h)
+	if p.bare(l) {
+		part := p.current()
+		if r, _ := utf8.DecodeLastRuneInString(part.Heading); unicode.IsDigit(r) && l.text[0] < utf8.RuneSelf {
+			part.Heading += " " // 附件1 2026年…
 		}
+		part.Heading += l.text
+		return
 	}
-	if strings.HasPrefix(l.text, salutation) && p.section > 0 && !moreSections(rest) {
+	if p.part > 0 && opensAnnex(l.text) {
+		p.annex, p.itself = true, false
+		p.addPart(0, strings.TrimRight(l.text, "：:"), l.number)
+		return
+	}
+	p.annex = p.annex || p.part > 0 && webTail.MatchString(l.text) && utf8.RuneCountInString(l.text) <= maxAnnex
+	if !p.itself && p.takeHeading(l, next) {
+		return
+	}
+	if strings.HasPrefix(l.text, salutation) && p.section > 0 && !p.moreSections(rest) {
 		p.section, p.heading = 0, ""
 	}
-	p.addPassage(l.text)
-	return nil
+	p.addPassage(l)
+}
+
+// takeHeading opens a part or a section where the line is its heading.
+func (p *parser) takeHeading(l, next line) bool {
+	if h := p.scheme.partOf(l, next); h.form != noForm {
+		switch {
+		case p.annex && (h.number == 1 || h.form == titleForm):
+			p.itself = h.number == 1
+			return false
+		case h.text == "" || h.number == p.number+1:
+			p.openPart(l, h)
+			return true
+		}
+	}
+	if h := l.as(p.scheme.section); h.form != noForm && p.part > 0 {
+		if p.annex && (h.number == 1 || p.section == 0) {
+			p.itself = true
+			return false
+		}
+		p.openSection(l, h)
+		return true
+	}
+	return false
+}
+
+// bare reports whether a line goes on with the heading of an annex that is a
+// number alone: 附件1, then its title.
+func (p *parser) bare(l line) bool {
+	part := p.current()
+	return p.annex && p.part > 0 && len(part.Passages)+len(part.Sections) == 0 && bareAnnex.MatchString(part.Heading) &&
+		(l.isTitle() || annexForm.MatchString(l.text))
 }
 
 func opensAnnex(s string) bool {
-	return annexForm.MatchString(s) && utf8.RuneCountInString(s) <= maxAnnex
-}
-
-// A numbered is a line that opens with a number as headings do.
-type numbered struct {
-	part    bool   // 一、, not （一）
-	number  int    // 0 for a line that is no heading
-	heading string // without its closing full stop
-	words   string // the heading without its number
-	text    string // what follows in the same paragraph
-}
-
-// headingOf cuts a line that opens with a heading.
-func headingOf(s string) numbered {
-	h := numbered{part: true}
-	m := partForm.FindStringSubmatch(s)
-	if m == nil {
-		h.part, m = false, sectionForm.FindStringSubmatch(s)
-	}
-	if m == nil {
-		return numbered{}
-	}
-	h.heading, h.text, _ = strings.Cut(s, "。")
-	length := utf8.RuneCountInString(h.heading)
-	if length > maxHeading || h.part && h.text != "" && length > maxRunIn {
-		return numbered{}
-	}
-	h.number = chineseNumeral(m[1])
-	h.words = strings.TrimLeft(strings.TrimLeft(h.heading, "（(")[len(m[1]):], "）)、")
-	return h
+	return annexForm.MatchString(s) && utf8.RuneCountInString(s) <= maxAnnex && !strings.HasSuffix(s, "。")
 }
 
 // moreSections reports whether a section opens in lines before the next part.
-func moreSections(lines []line) bool {
-	for _, l := range lines {
-		switch h := headingOf(l.text); {
-		case opensAnnex(l.text), h.number > 0 && h.part && h.text == "":
+func (p *parser) moreSections(lines []line) bool {
+	for i, l := range lines {
+		next := line{}
+		if i+1 < len(lines) {
+			next = lines[i+1]
+		}
+		part := p.scheme.partOf(l, next)
+		switch {
+		case opensAnnex(l.text) || webTail.MatchString(l.text), part.form != noForm && part.text == "":
 			return false
-		case h.number > 0 && !h.part:
+		case l.as(p.scheme.section).form != noForm:
 			return true
 		}
 	}
 	return false
 }
 
-func (p *parser) openPart(l line, h numbered) error {
-	if err := p.once(l, "", h); err != nil {
-		return err
+func (p *parser) openPart(l line, h heading) {
+	p.once(l, "", h)
+	switch {
+	case h.form == titleForm:
+		p.warn(l.number, NoNumber, h.whole, 0)
+	case h.number != p.number+1:
+		p.warn(l.number, PartNumber, h.whole, p.number+1)
 	}
-	if h.number != p.part+1 {
-		return p.refuse(l.number, "part %s、 after %s", numeral(h.number), before(p.part, "%s、"))
-	}
-	p.addPart(h.number, h.heading)
+	p.addPart(h.number, h.whole, l.number)
+	p.annex = false
 	if h.text != "" {
-		p.addPassage(h.text)
+		p.addPassage(line{text: h.text, number: l.number})
 	}
-	return nil
 }
 
-func (p *parser) openSection(l line, h numbered) error {
+func (p *parser) openSection(l line, h heading) {
 	part := p.current()
-	if err := p.once(l, part.Heading, h); err != nil {
-		return err
+	p.once(l, part.Heading, h)
+	if h.number != p.counted+1 {
+		p.warn(l.number, SectionNumber, h.whole, p.counted+1)
 	}
-	if last := len(part.Sections); h.number != last+1 {
-		return p.refuse(l.number, "section （%s） after %s", numeral(h.number), before(last, "（%s）"))
-	}
-	p.section, p.heading = h.number, h.heading
+	p.section, p.counted, p.heading = len(part.Sections)+1, h.number, h.whole
 	part.Sections = append(part.Sections, PartSection{
-		Address: Address{p.report.ID, p.part, h.number, None}, Heading: h.heading,
+		Address: Address{p.report.ID, p.part, p.section, None}, Heading: h.whole,
 	})
 	if h.text != "" {
-		p.addPassage(h.text)
+		p.addPassage(line{text: h.text, number: l.number})
 	}
-	return nil
 }
 
-// once refuses a heading whose words, whatever their number, stand in the same
+// once warns of a heading whose words, whatever their number, stand in the same
 // part (or, for a part's, in the report) already.
-func (p *parser) once(l line, part string, h numbered) error {
+func (p *parser) once(l line, part string, h heading) {
 	key := part + "\n" + h.words
-	if first := p.headings[key]; first != 0 {
-		return p.refuse(l.number, "the heading %s stands on line %d already", h.heading, first)
+	if p.headings[key] != 0 {
+		p.warn(l.number, TwiceTold, h.whole, 0)
 	}
 	p.headings[key] = l.number
-	return nil
-}
-
-// before says which number came last, for a refusal.
-func before(number int, form string) string {
-	if number == 0 {
-		return "none"
-	}
-	return fmt.Sprintf(form, numeral(number))
 }
 
 func (p *parser) current() *Part { return &p.report.Parts[len(p.report.Parts)-1] }
 
-func (p *parser) addPart(number int, heading string) {
-	p.part, p.section, p.heading, p.period = number, 0, "", false
-	part := Part{Address: Address{p.report.ID, number, None, None}, Heading: heading}
+func (p *parser) addPart(number int, heading string, line int) {
+	p.part, p.section, p.heading, p.period = len(p.report.Parts), 0, "", false
+	p.number, p.counted = max(number, p.number), 0
+	p.lines = append(p.lines, line)
+	part := Part{Address: Address{p.report.ID, p.part, None, None}, Heading: heading}
 	part.Year, part.Side = p.yearOf(heading)
 	p.report.Parts = append(p.report.Parts, part)
 }
 
-func (p *parser) addPassage(text string) {
-	part := p.current()
+func (p *parser) addPassage(l line) {
+	part, text := p.current(), l.text
+	if n := utf8.RuneCountInString(text); n >= LongText {
+		p.warn(l.number, LongPassage, string([]rune(text)[:12]), n)
+	}
 	passage := &Passage{
 		Section: Section{Part: part.Heading, Heading: p.heading},
 		Year:    part.Year, Side: part.Side,
@@ -237,34 +268,6 @@ func speaksOfPeriod(p *Passage) bool {
 	const sentences = 2 // the first may only be 各位代表！
 	open := p.Text[:p.Sentences[min(sentences, len(p.Sentences))-1].End]
 	return longPeriod.MatchString(open) && !yearForm.MatchString(open)
-}
-
-// finish fills in what only the whole text tells: the report's year where
-// neither title nor date gave it, and the period that a heading without a year,
-// such as 工作回顾, speaks of.
-func (p *parser) finish() {
-	for i := range p.report.Parts {
-		part := &p.report.Parts[i]
-		year := part.Year
-		switch {
-		case i == 0:
-			year = p.report.Year
-		case year == 0 && !yearForm.MatchString(part.Heading):
-			year, part.Side = p.yearOf(part.Heading)
-		}
-		if year != 0 && i > 0 && part.Side == Done && !yearForm.MatchString(inDigits(part.Heading)) && len(part.Passages) > 0 && speaksOfPeriod(part.Passages[0]) {
-			year = 0
-		}
-		if year == part.Year {
-			continue
-		}
-		part.Year = year
-		for _, q := range p.report.Passages {
-			if q.Address.Part == i {
-				q.Year, q.Side = year, part.Side
-			}
-		}
-	}
 }
 
 // Checksum returns the SHA-256 of the report's passages, one a line, in

@@ -61,44 +61,93 @@ func visible(s string) string {
 	}, strings.TrimPrefix(s, "\ufeff"))
 }
 
-// keepsAll reports whether the headings and passages of a report, each in its
-// order, make up the visible characters of its text. A heading may be followed
-// by the full stop that closes it.
+// withoutLeft takes out of a text what its reader left out line by line: the
+// marks of pages, of contents and of Markdown.
+func withoutLeft(r *Report, text string) (string, error) {
+	lines := strings.Split(newlines.Replace(strings.TrimPrefix(text, "\ufeff")), "\n")
+	for i, s := range lines {
+		if m := markdownHeading.FindString(s); m != "" {
+			s = s[len(m):]
+		}
+		lines[i] = visible(markdownBold.ReplaceAllString(s, "$1"))
+	}
+	for _, l := range r.Left {
+		if l.Why == Undecided {
+			continue
+		}
+		before, after, ok := strings.Cut(lines[l.Line-1], visible(l.Text))
+		if !ok {
+			return "", fmt.Errorf("line %d does not hold %q, which was left out", l.Line, l.Text)
+		}
+		lines[l.Line-1] = before + after
+	}
+	return strings.Join(lines, ""), nil
+}
+
+// keepsAll reports whether the headings, the passages and the sentences left out
+// of a report, each in its order, make up the visible characters of its text. A
+// heading may be followed by the mark that closes it.
 func keepsAll(r *Report, text string) error {
-	text = visible(text)
-	var headings []string
+	text, err := withoutLeft(r, text)
+	if err != nil {
+		return err
+	}
+	var headings, left []string
 	for _, part := range r.Parts[1:] {
-		headings = append(headings, part.Heading)
+		headings = append(headings, visible(part.Heading))
 		for _, s := range part.Sections {
-			headings = append(headings, s.Heading)
+			headings = append(headings, visible(s.Heading))
 		}
 	}
-	type state struct{ headings, passages, at int }
+	for _, l := range r.Left {
+		if l.Why == Undecided {
+			left = append(left, visible(l.Text))
+		}
+	}
+	type state struct{ headings, passages, inside, left, at int } // inside: bytes of the passage begun
 	seen := map[state]bool{}
 	furthest := 0
 	open := []state{{}}
+	step := func(to state) {
+		if !seen[to] {
+			seen[to] = true
+			furthest = max(furthest, to.at)
+			open = append(open, to)
+		}
+	}
 	for len(open) > 0 {
 		s := open[len(open)-1]
 		open = open[:len(open)-1]
-		if seen[s] {
-			continue
-		}
-		seen[s] = true
-		furthest = max(furthest, s.at)
-		if s.at == len(text) && s.headings == len(headings) && s.passages == len(r.Passages) {
+		if s.at == len(text) && s.headings == len(headings) && s.passages == len(r.Passages) && s.left == len(left) {
 			return nil
 		}
+		if s.left < len(left) && strings.HasPrefix(text[s.at:], left[s.left]) {
+			to := s
+			to.left, to.at = s.left+1, s.at+len(left[s.left])
+			step(to)
+		}
 		if s.passages < len(r.Passages) {
-			if p := visible(r.Passages[s.passages].Text); strings.HasPrefix(text[s.at:], p) {
-				open = append(open, state{s.headings, s.passages + 1, s.at + len(p)})
+			p := r.Passages[s.passages]
+			rest := visible(p.Text[s.inside:])
+			if len(left) == 0 && strings.HasPrefix(text[s.at:], rest) {
+				step(state{s.headings, s.passages + 1, 0, s.left, s.at + len(rest)})
+			} else if len(left) > 0 { // sentence by sentence: one may be missing in between
+				end := p.Sentences[slices.IndexFunc(p.Sentences, func(x Span) bool { return s.inside < x.End })].End
+				if sentence := visible(p.Text[s.inside:end]); strings.HasPrefix(text[s.at:], sentence) {
+					to := state{s.headings, s.passages, end, s.left, s.at + len(sentence)}
+					if end == len(p.Text) {
+						to.passages, to.inside = s.passages+1, 0
+					}
+					step(to)
+				}
 			}
 		}
-		if s.headings < len(headings) {
-			if h := visible(headings[s.headings]); strings.HasPrefix(text[s.at:], h) {
-				at := s.at + len(h)
-				open = append(open, state{s.headings + 1, s.passages, at})
-				if strings.HasPrefix(text[at:], "。") {
-					open = append(open, state{s.headings + 1, s.passages, at + len("。")})
+		if s.inside == 0 && s.headings < len(headings) && strings.HasPrefix(text[s.at:], headings[s.headings]) {
+			at := s.at + len(headings[s.headings])
+			step(state{s.headings + 1, s.passages, 0, s.left, at})
+			for _, mark := range []string{"。", "：", ":"} {
+				if strings.HasPrefix(text[at:], mark) {
+					step(state{s.headings + 1, s.passages, 0, s.left, at + len(mark)})
 				}
 			}
 		}
@@ -145,7 +194,11 @@ func describe(r *Report) string {
 	if !r.Date.IsZero() {
 		date = r.Date.Format("2006-01-02")
 	}
-	fmt.Fprintf(&b, "%s | %s | %d | %s | %s\n", r.Title, r.Place, r.Year, date, r.Speaker)
+	place := r.Place
+	if len(r.Names) > 1 {
+		place = strings.Join(r.Names, ", ")
+	}
+	fmt.Fprintf(&b, "%s | %s | %d | %s | %s\n", r.Title, place, r.Year, date, r.Speaker)
 	passages := func(list []*Passage) {
 		for _, p := range list {
 			topic := ""
@@ -162,6 +215,12 @@ func describe(r *Report) string {
 			fmt.Fprintf(&b, "%s ## %s\n", s.Address, s.Heading)
 			passages(s.Passages)
 		}
+	}
+	for _, l := range r.Left {
+		fmt.Fprintf(&b, "left out, line %d: %s\n", l.Line, l.Text)
+	}
+	for _, w := range r.Warnings {
+		fmt.Fprintln(&b, w)
 	}
 	return b.String()
 }
@@ -221,26 +280,54 @@ func TestReadingForms(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	const title = "2026年青川市政府工作报告\n各位代表：\n"
 	for _, c := range []struct{ text, want string }{
-		{"", "r.txt: line 1: the file is empty"},
-		{" \n\t\n　\n", "r.txt: line 1: the file is empty"},
-		{title + "一、回顾\n\xd5\xfe\xb8\xae\n", "r.txt: line 4: not UTF-8; save the text as UTF-8"},
-		{"%PDF-1.7\n\x00\x01\x02", "r.txt: line 2: a control character: not a text"},
-		{"\n\n会议纪要\n一、回顾\n甲。", "r.txt: line 3: no title: no line before the first part is a title with 政府工作报告"},
-		{"一、回顾\n甲。\n政府工作报告\n", "r.txt: line 1: no title: no line before the first part is a title with 政府工作报告"},
-		{title + "甲。\n（一）经济\n乙。\n", "r.txt: line 5: no part: no line opens with 一、"},
-		{title + "二、回顾\n甲。", "r.txt: line 3: part 二、 after none"},
-		{title + "一、回顾\n甲。\n三、任务\n乙。", "r.txt: line 5: part 三、 after 一、"},
-		{title + "一、回顾\n甲。\n一、任务\n乙。", "r.txt: line 5: part 一、 after 一、"},
-		{title + "一、回顾\n（二）经济\n甲。", "r.txt: line 4: section （二） after none"},
-		{title + "一、回顾\n（一）经济\n甲。\n（三）民生\n乙。", "r.txt: line 6: section （三） after （一）"},
-		{title + "一、回顾\n（一）经济\n甲。\n（二）经济\n乙。", "r.txt: line 6: the heading （二）经济 stands on line 4 already"},
-		{title + "一、回顾\n甲。\n二、回顾\n乙。", "r.txt: line 5: the heading 二、回顾 stands on line 3 already"},
+		{"", "r.txt: line 1: the file is empty; want a title such as 2024年青山市政府工作报告, then parts such as 一、2023年工作回顾"},
+		{" \n\t\n　\n", "r.txt: line 1: the file is empty; want a title such as 2024年青山市政府工作报告, then parts such as 一、2023年工作回顾"},
+		{title + "一、回顾\n\xd5\xfe\xb8\xae\n", "r.txt: line 4: not UTF-8; save the text as UTF-8, or turn it with reportbot import"},
+		{"%PDF-1.7\n\x00\x01\x02", "r.txt: line 2: a control character: not a text; want plain UTF-8 text, which reportbot import makes of docx, html and pdf"},
+		{"\n\n会议纪要\n一、回顾\n甲。", "r.txt: line 3: no title: no line before the first part is a title with 政府工作报告; want one such as 2024年青山市政府工作报告 as the first line"},
+		{"一、回顾\n甲。\n政府工作报告\n", "r.txt: line 1: no title: no line before the first part is a title with 政府工作报告; want one such as 2024年青山市政府工作报告 as the first line"},
+		{title + "甲。\n乙，\n丙。\n", "r.txt: line 5: no part: no line opens with 一、; want each part under a heading of its own line, such as 一、2023年工作回顾"},
 	} {
 		r, err := Parse("r", []byte(c.text))
 		if err == nil {
 			t.Errorf("%q is read as\n%s", c.text, describe(r))
 		} else if err.Error() != c.want {
 			t.Errorf("%q: %v, want %s", c.text, err, c.want)
+		}
+	}
+}
+
+// What looks wrong is read as it stands, by place, with a word on its line.
+func TestWarnings(t *testing.T) {
+	const title = "2026年青川市政府工作报告\n各位代表：\n"
+	for _, c := range []struct{ text, want, outline string }{
+		{title + "二、回顾\n甲。", "r.txt: line 3: heading 二、回顾 where number 1 is due: counted by its place", "1 二、回顾"},
+		{title + "一、回顾\n甲。\n三、任务\n乙。", "r.txt: line 5: heading 三、任务 where number 2 is due: counted by its place", "1 一、回顾 2 三、任务"},
+		{title + "一、回顾\n甲。\n一、任务\n乙。", "r.txt: line 5: heading 一、任务 where number 2 is due: counted by its place", "1 一、回顾 2 一、任务"},
+		{title + "一、回顾\n（二）经济\n甲。", "r.txt: line 4: heading （二）经济 where number 1 is due: counted by its place", "1 一、回顾 1.1 （二）经济"},
+		{title + "一、回顾\n（一）经济\n甲。\n（三）民生\n乙。\n（四）环境\n丙。", "r.txt: line 6: heading （三）民生 where number 2 is due: counted by its place", "1 一、回顾 1.1 （一）经济 1.2 （三）民生 1.3 （四）环境"},
+		{title + "一、回顾\n（一）经济\n甲。\n（二）经济\n乙。", "r.txt: line 6: heading （二）经济 stands here a second time", "1 一、回顾 1.1 （一）经济 1.2 （二）经济"},
+		{title + "一、回顾\n甲。\n二、回顾\n乙。", "r.txt: line 5: heading 二、回顾 stands here a second time", "1 一、回顾 2 二、回顾"},
+		{title + "一、回顾\n二、任务\n乙。", "r.txt: line 3: nothing stands under the heading 一、回顾", "1 一、回顾 2 二、任务"},
+		{title + "一、任务\n" + strings.Repeat("长", LongText) + "。", "r.txt: line 4: a passage of 2001 characters: want one paragraph a line", "1 一、任务"},
+	} {
+		r, err := Parse("r", []byte(c.text))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		var warnings, outline []string
+		for _, w := range r.Warnings {
+			warnings = append(warnings, w.Error())
+		}
+		for _, part := range r.Parts[1:] {
+			outline = append(outline, strings.TrimPrefix(part.Address.String(), "r/"), part.Heading)
+			for _, s := range part.Sections {
+				outline = append(outline, strings.TrimPrefix(s.Address.String(), "r/"), s.Heading)
+			}
+		}
+		if got := strings.Join(warnings, "\n"); got != c.want || strings.Join(outline, " ") != c.outline {
+			t.Errorf("%q\ngot  %s, %s\nwant %s, %s", c.text[len(title):], got, outline, c.want, c.outline)
 		}
 	}
 }
