@@ -192,7 +192,7 @@ func (b *builder) readAll(ctx context.Context, take func(outcome) error) error {
 // read reads one file and cuts it into terms.
 func (b *builder) read(name string, was filed) outcome {
 	o := outcome{name: name, filed: was}
-	o.filed.Left, o.filed.Key = nil, ""
+	o.filed.Left, o.filed.Noticed, o.filed.Key = nil, nil, ""
 	r, err := readReport(os.DirFS(b.dir), name)
 	if err != nil {
 		o.filed.Left = []string{err.Error()}
@@ -200,8 +200,11 @@ func (b *builder) read(name string, was filed) outcome {
 	if r == nil {
 		return o
 	}
+	for _, w := range r.Warnings {
+		o.filed.Noticed = append(o.filed.Noticed, w.Error())
+	}
 	o.filed.Key, o.filed.Passages = r.Key, len(r.Passages)
-	o.filed.Page = page{r.Title, r.Place, r.Year, r.Date, r.Speaker}
+	o.filed.Page = page{r.Title, r.Place, r.Names, r.Year, r.Date, r.Speaker}
 	o.entries = entriesOf(r.Report)
 	return o
 }

@@ -28,7 +28,7 @@ const (
 	currentName = "current"      // the file in it that names the generation in use
 	catalogName = "catalog.json" // in a generation: what its index holds
 	bleveName   = "passages"     // in a generation: bleve's own folder
-	indexForm   = "1"            // of the terms; with another the index is built anew
+	indexForm   = "2"            // of the terms; with another the index is built anew
 )
 
 // A catalog says what an index on disk holds: what became of each file of the
@@ -47,6 +47,7 @@ type filed struct {
 	Key      string    `json:"key,omitempty"`      // of the report in the index; "" for a file that is none
 	Passages int       `json:"passages,omitempty"` // how many the index holds under that key
 	Left     []string  `json:"left,omitempty"`     // what could not be read, and why
+	Noticed  []string  `json:"noticed,omitempty"`  // what looks wrong and was read all the same
 	Page     page      `json:"page"`
 }
 
@@ -60,6 +61,7 @@ type stamp struct {
 type page struct {
 	Title   string    `json:"title"`
 	Place   string    `json:"place"`
+	Names   []string  `json:"names,omitempty"`
 	Year    int       `json:"year"`
 	Date    time.Time `json:"date"`
 	Speaker string    `json:"speaker"`
@@ -93,9 +95,12 @@ func Open(ctx context.Context, dir string, progress func(done, total int)) (*Lib
 		for _, reason := range f.Left {
 			left = append(left, errors.New(reason))
 		}
+		for _, word := range f.Noticed {
+			left = append(left, notice(word))
+		}
 		if f.Key != "" {
 			l.reports = append(l.reports, &Report{
-				ID: strings.TrimSuffix(name, ".txt"), Title: f.Page.Title, Place: f.Page.Place,
+				ID: idOf(name), Title: f.Page.Title, Place: f.Page.Place, Names: f.Page.Names,
 				Year: f.Page.Year, Date: f.Page.Date, Speaker: f.Page.Speaker, Key: f.Key,
 			})
 		}
@@ -124,7 +129,7 @@ func stamps(fsys fs.FS, names []string) (map[string]filed, []error) {
 
 // stampOf returns the stamp of a companion of a report, zero without one.
 func stampOf(fsys fs.FS, name, ending string) stamp {
-	info, err := fs.Stat(fsys, strings.TrimSuffix(name, ".txt")+ending)
+	info, err := fs.Stat(fsys, fileOf(fsys, idOf(name), ending))
 	if err != nil {
 		return stamp{}
 	}

@@ -104,13 +104,13 @@ func TestShelfIsBounded(t *testing.T) {
 
 func TestIndexReadsOnlyWhatChanged(t *testing.T) {
 	dir := folderOf(t, InMemory+4)
-	write(t, dir, "bad.txt", "政府工作报告\n二、任务\n")
+	write(t, dir, "bad.txt", "政府工作报告\n新建学校，\n")
 	write(t, dir, "r001.hints.txt", "9.9.9\t没有的地方\n")
 	l, left, read := openFolder(t, dir)
 	if read != InMemory+5 {
 		t.Errorf("first: read %d files", read)
 	}
-	wantLeft := []string{"bad.txt: line 2: part 二、 after none", "r001.hints.txt: line 1: no passage 9.9.9 in r001"}
+	wantLeft := []string{"bad.txt: line 2: no part: no line opens with 一、; want each part under a heading of its own line, such as 一、2023年工作回顾", "r001.hints.txt: line 1: no passage 9.9.9 in r001"}
 	check := func(when string, l *Library, left []error, reports int) {
 		t.Helper()
 		var got []string

@@ -313,7 +313,7 @@ func parseForeseenLine(s string, r *Report, byAddress map[string]*Passage) (fore
 	if len(f) < 2 || len(f) > 3 {
 		return foreseenLine{}, errors.New("want ADDRESS, tab, how people ask")
 	}
-	p := byAddress[r.ID+"/"+f[0]]
+	p := byAddress[r.ID+"/"+strings.TrimPrefix(f[0], r.ID+"/")]
 	if p == nil {
 		return foreseenLine{}, fmt.Errorf("no passage %s in %s", f[0], r.ID)
 	}

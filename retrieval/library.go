@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"iter"
 	"slices"
-	"strings"
 	"sync"
 
 	"reportbot/retrieval/lexicon"
@@ -32,9 +31,9 @@ type Library struct {
 }
 
 // Load reads the reports of a folder: NAME.txt is a report, NAME.hints.txt its
-// hints, thesaurus.txt adds to the built-in thesaurus, and other files are
-// ignored. Each error names a file that was left out and why; the library holds
-// the others.
+// hints, NAME.near.txt what they ask in vain, thesaurus.txt adds to the built-in
+// thesaurus. Each error names a file or a line that was left out and why, or is a
+// notice ([IsNotice]); the library holds the others.
 func Load(fsys fs.FS) (*Library, []error) {
 	l, left := newLibrary(fsys)
 	names, err := reportNames(fsys)
@@ -47,6 +46,9 @@ func Load(fsys fs.FS) (*Library, []error) {
 			left = append(left, err)
 		}
 		if r != nil {
+			for _, w := range r.Warnings {
+				left = append(left, w)
+			}
 			l.reports = append(l.reports, r.Report)
 			l.whole[r.ID] = r
 		}
@@ -59,7 +61,7 @@ func Load(fsys fs.FS) (*Library, []error) {
 }
 
 // newLibrary returns a library without reports, with the thesaurus that is
-// built in and that of the folder, and names the hints of no report.
+// built in and that of the folder, and names what of the folder is left out.
 func newLibrary(fsys fs.FS) (*Library, []error) {
 	thesaurus, err := lexicon.BuiltIn()
 	l := &Library{thesaurus: thesaurus, whole: map[string]*rankable{}}
@@ -72,29 +74,7 @@ func newLibrary(fsys fs.FS) (*Library, []error) {
 			left = append(left, err)
 		}
 	}
-	companions, _ := fs.Glob(fsys, "*.*.txt")
-	for _, name := range companions {
-		report := strings.TrimSuffix(strings.TrimSuffix(name, hintsEnding), nearEnding) + ".txt"
-		if _, err := fs.Stat(fsys, report); errors.Is(err, fs.ErrNotExist) {
-			left = append(left, fmt.Errorf("%s: no report %s beside it", name, report))
-		}
-	}
-	return l, left
-}
-
-const (
-	thesaurusName = "thesaurus.txt"
-	hintsEnding   = ".hints.txt"
-	nearEnding    = ".near.txt"
-)
-
-// reportNames returns the names of the files of a folder that are reports by
-// their names.
-func reportNames(fsys fs.FS) ([]string, error) {
-	names, err := fs.Glob(fsys, "*.txt")
-	return slices.DeleteFunc(names, func(name string) bool {
-		return name == thesaurusName || strings.HasSuffix(name, hintsEnding) || strings.HasSuffix(name, nearEnding)
-	}), err
+	return l, append(left, leftOut(fsys)...)
 }
 
 // A rankable is a report with what ranks its passages, made when a question
@@ -111,8 +91,7 @@ func readReport(fsys fs.FS, name string) (*rankable, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := strings.TrimSuffix(name, ".txt")
-	r, err := report.Parse(id, text)
+	r, err := report.Parse(idOf(name), text)
 	if err != nil {
 		return nil, err
 	}
@@ -124,11 +103,12 @@ func readReport(fsys fs.FS, name string) (*rankable, error) {
 // says so. The error names every bad line.
 func readForeseen(fsys fs.FS, r *Report) (lines []foreseenLine, err error) {
 	for _, ending := range []string{hintsEnding, nearEnding} {
-		text, readErr := fs.ReadFile(fsys, r.ID+ending)
+		name := fileOf(fsys, r.ID, ending)
+		text, readErr := fs.ReadFile(fsys, name)
 		if readErr != nil {
 			continue
 		}
-		more, bad := parseForeseen(r.ID+ending, r, text, ending == nearEnding)
+		more, bad := parseForeseen(name, r, text, ending == nearEnding)
 		lines, err = append(lines, more...), errors.Join(err, bad)
 	}
 	return lines, err

@@ -64,7 +64,7 @@ func (s *shelf) kept(page *Report) *rankable {
 }
 
 func (s *shelf) read(page *Report) *rankable {
-	r, _ := readReport(s.fsys, page.ID+".txt") // hints that cannot be read were named when the library was opened
+	r, _ := readReport(s.fsys, fileOf(s.fsys, page.ID, reportEnding)) // hints that cannot be read were named when the library was opened
 	if r == nil || r.Key != page.Key {
 		return nil // changed since: the index speaks of another text
 	}
