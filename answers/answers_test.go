@@ -85,14 +85,14 @@ func TestAnswer(t *testing.T) {
 // A name inside other words is no name.
 func TestNamesStandAlone(t *testing.T) {
 	for _, s := range []string{"优美的农村环境", "中央财政资金", "环保利用", "观光大巴", "其中信息产业", "全国安全生产", "本科比例", "深中通道", "如何确保定期体检", "加大同城化", "加大理论宣传", "永定河南岸", "房山西部", "蓝天水清", "建党百年大庆"} {
-		for _, p := range append(lexicon.NamesIn(s, lexicon.Names, ""), lexicon.NamesIn(s, lexicon.Places, "")...) {
+		for _, p := range append(lexicon.Things.In(s, ""), lexicon.Places.In(s, "")...) {
 			if p.Name != "房山" {
 				t.Errorf("%s: names %s", s, p.Name)
 			}
 		}
 	}
 	for _, s := range []string{"蔚来建不建厂", "协和医院疏解吗", "上海的gdp", "沈阳有地铁吗", "华为今年怎么样"} {
-		if len(lexicon.NamesIn(s, lexicon.Names, ""))+len(lexicon.NamesIn(s, lexicon.Places, "")) == 0 {
+		if len(lexicon.Things.In(s, ""))+len(lexicon.Places.In(s, "")) == 0 {
 			t.Errorf("%s: names nothing", s)
 		}
 	}

@@ -117,10 +117,14 @@ func (a *Answerer) decide(d Decision, q Question, query retrieval.Query, hits []
 		return d.refuse("place", OtherPlace, place)
 	}
 	d.note("place", "")
-	if name := strangeName(q.names, query, best, nameTrust); name != "" {
+	if name := strangeName(q.names, query, best, nameTrust, r); name != "" {
 		return d.refuse("name", NotInReport, name)
 	}
 	d.note("name", "")
+	if word := lexicon.Contrary(q.folded, lexicon.Fold(quote(best, q, query).Text())); word != "" {
+		return d.refuse("contrary", FactNotGiven, word)
+	}
+	d.note("contrary", "")
 	e := a.gather(q, query, hits, r)
 	sure := a.weights.sureness(e)
 	d.Evidence = e
@@ -242,14 +246,14 @@ func (a *Answerer) strangePlace(q Question, query retrieval.Query, best retrieva
 	if m := wholeNation.FindString(q.folded); m != "" && r.Place != "全国" {
 		return "全国"
 	}
-	return strangeName(q.places, query, best, placeTrust)
+	return strangeName(q.places, query, best, placeTrust, r)
 }
 
 // strangeName returns a name that the best hit does not speak of: neither its
 // passage nor, from a likeness on, its nearest hint.
-func strangeName(names []lexicon.Name, query retrieval.Query, best retrieval.Hit, likeness float64) string {
+func strangeName(names []lexicon.Name, query retrieval.Query, best retrieval.Hit, likeness float64, r *retrieval.Report) string {
 	for _, p := range names {
-		held := p.In(best.Passage.Text) || best.Hint >= likeness && strings.Contains(best.HintText, p.Name)
+		held := p.In(best.Passage.Text) || p.In(before(r, best.Passage)) || best.Hint >= likeness && strings.Contains(best.HintText, p.Name)
 		for _, u := range query.Units {
 			held = held || strings.Contains(u.Text, p.Name) && len(spokenOf(lexicon.Fold(best.Passage.Text), []retrieval.Unit{u})) > 0
 		}
@@ -258,6 +262,15 @@ func strangeName(names []lexicon.Name, query retrieval.Query, best retrieval.Hit
 		}
 	}
 	return ""
+}
+
+// before returns the text of the paragraph before a passage in its section,
+// from which it may go on.
+func before(r *retrieval.Report, p *retrieval.Passage) string {
+	if p.Order == 0 || r.Passages[p.Order-1].Section != p.Section {
+		return ""
+	}
+	return r.Passages[p.Order-1].Text
 }
 
 // related returns what stands nearest to a refused question, when the refusal

@@ -182,8 +182,14 @@ func (a *Answerer) form(e *evidence, q Question, query retrieval.Query, best ret
 		e.add("deed missing", 1)
 	}
 	switch q.Kind {
-	case Overview, Definition, Where:
+	case Overview, Where:
 		e.add("asks "+string(q.Kind), 1)
+	case Definition:
+		if defines(said.Text(), q.Subject) {
+			e.add("defines", 1)
+		} else {
+			e.add("does not define", 1)
+		}
 	}
 	if lexicon.Forms["whether"].MatchString(q.folded) {
 		e.add("asks whether", 1)
@@ -196,3 +202,22 @@ func (a *Answerer) form(e *evidence, q Question, query retrieval.Query, best ret
 // asksOf reports whether the clause that asks, not the situation told before it,
 // holds a word.
 func (q Question) asksOf(word string) bool { return strings.Contains(lexicon.Bare(q.asking), word) }
+
+// defines reports whether words of the report say what a term means: the term,
+// closing marks, and 指, 即, 是 or a colon.
+func defines(text, term string) bool {
+	folded := lexicon.Bare(lexicon.Fold(text))
+	for from := 0; ; {
+		i := strings.Index(folded[from:], lexicon.Bare(term))
+		if i < 0 || term == "" {
+			return false
+		}
+		from += i + len(lexicon.Bare(term))
+		rest := strings.TrimLeft(folded[from:], "”』」)）")
+		for _, sign := range []string{"：", ":", "指", "是指", "即", "是", "就是", "——", "，即", "，指", ",指", ",即", "(指", "（指"} {
+			if strings.HasPrefix(rest, sign) {
+				return true
+			}
+		}
+	}
+}

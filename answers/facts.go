@@ -1,6 +1,8 @@
 package answers
 
 import (
+	"cmp"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,10 +30,10 @@ func wanted(folded string) *want {
 		}
 	}
 	folded = aFew.ReplaceAllString(folded, "")
-	if m := measure.FindStringSubmatchIndex(folded); m != nil {
+	if m := lexicon.Asked().FindStringSubmatchIndex(folded); m != nil {
 		w := &want{"figure", folded[m[0]:m[1]], anyFigure, true, folded[:m[0]], folded[m[1]:]}
-		if m[2] >= 0 && measures[folded[m[2]:m[3]]] != nil {
-			w.given = measures[folded[m[2]:m[3]]]
+		if m[2] >= 0 {
+			w.given = cmp.Or(lexicon.Counts(folded[m[2]:m[3]]), aCount)
 		}
 		return w
 	}
@@ -44,22 +46,10 @@ func wanted(folded string) *want {
 var (
 	anyFigure = regexp.MustCompile(`\d|[一二三四五六七八九十百千万两]+(?:个|项|条|大|类|批|处|座|万|亿|次|成|倍)|翻[一两]?番|一半`)
 	// 十几年, 好几个, 哪几种 and 有几样 ask for no figure.
-	aFew     = regexp.MustCompile(`[十好这那前近过第头哪]几[个种样项类家条]?|几[种样类]|几[个位]?(?:人|朋友|同学)?(?:都|也)`)
-	howMuch  = regexp.MustCompile(`几何|几倍|how many|how much|how large|how big|growth rate`)
-	measure  = regexp.MustCompile(`(?:多少|几)(?:万|千|百|亿|来)?(部|台|套|公里|里地|公顷|亩|平米|平方米|平方公里|张|岁|站|度|吨|辆|分|元|块|天|个月|小时|立方米|方水|方|米|条|个|项|家|所|人|户|名|件|倍|支|处|座|次|村|届|点|种|类|趟|架|头|只|艘)?`)
-	measures = map[string]*regexp.Regexp{
-		"部": regexp.MustCompile(`\d+部|\d+台`), "台": regexp.MustCompile(`\d+部|\d+台`),
-		"套": regexp.MustCompile(`\d万?套`), "公里": regexp.MustCompile(`\d[万千百]?公里`), "里地": regexp.MustCompile(`公里`),
-		"公顷": regexp.MustCompile(`公顷|亩`), "亩": regexp.MustCompile(`公顷|亩`),
-		"平米": regexp.MustCompile(`平方米`), "平方米": regexp.MustCompile(`平方米`), "平方公里": regexp.MustCompile(`平方公里`),
-		"张": regexp.MustCompile(`\d[万千]?张`), "岁": regexp.MustCompile(`\d岁`), "站": regexp.MustCompile(`\d+个?站`),
-		"度": regexp.MustCompile(`\d度`), "吨": regexp.MustCompile(`\d[万亿]*吨`), "辆": regexp.MustCompile(`\d[万]?辆`),
-		"分": regexp.MustCompile(`\d分`), "天": regexp.MustCompile(`\d天|100%`), "个月": regexp.MustCompile(`\d个月`),
-		"小时": regexp.MustCompile(`\d小时`), "支": regexp.MustCompile(`\d[万亿]*(?:支|剂)`),
-		"方水": regexp.MustCompile(`立方米`), "方": regexp.MustCompile(`平方米|立方米`), "立方米": regexp.MustCompile(`立方米`),
-		"人": regexp.MustCompile(`\d[万亿千百多]*(?:人|名|户)`), "名": regexp.MustCompile(`\d[万亿千百多]*(?:人|名|户)`), "户": regexp.MustCompile(`\d[万亿千百多]*(?:户|人|家)`),
-		"趟": regexp.MustCompile(`\d[万千百]*(?:趟|列|班)`), "架": regexp.MustCompile(`\d架`), "头": regexp.MustCompile(`\d[万]*头`), "艘": regexp.MustCompile(`\d艘`),
-	}
+	aFew = regexp.MustCompile(`[十好这那前近过第头哪]几[个种样项类家条]?|几[种样类]|几[个位]?(?:人|朋友|同学)?(?:都|也)`)
+	// Things that are counted one by one, whatever their measure: 几个.
+	aCount  = regexp.MustCompile(`[\d一二三四五六七八九十两百千][\d.,]*[百千万亿]*[多余来]?(?:个|项|条|大|类|批|处|座|家|所|部|套|台|件|种|名|人|户|支|村|区|场|次|张|辆|对|期)`)
+	howMuch = regexp.MustCompile(`几何|几倍|how many|how much|how large|how big|growth rate`)
 )
 
 // A giving tells whether some words give what is wanted.
@@ -84,34 +74,53 @@ func (a *Answerer) gives(w *want, quote Quote, query retrieval.Query) giving {
 		}
 		return lacking
 	}
-	found := lacking
 	counted, carried := a.counted(w), carrying(query.Units)
 	enough := 0.5 * weightOf(carried)
 	if latin(w.said) {
 		enough = min(enough, leastCarrying) // an English sentence is full of words that no thesaurus knows
 	}
-	start := 0
-	for i, r := range text {
-		if !strings.ContainsRune("，；。！", r) && i+utf8.RuneLen(r) < len(text) {
-			continue
-		}
-		clause := text[start : i+utf8.RuneLen(r)]
-		subject := clause
-		if figureFirst.MatchString(clause) {
-			subject = text[sentenceStart(text, start) : i+utf8.RuneLen(r)]
-		}
-		start = i + utf8.RuneLen(r)
+	found := lacking
+	for clause, subject := range clauses(text) {
 		if !w.given.MatchString(ages.ReplaceAllString(clause, "")) && !(strings.Contains(w.said, "岁") && w.given.MatchString(clause)) {
 			continue
 		}
 		found = anothers
-		subject = lexicon.Fold(subject)
+		if average.MatchString(subject) && !average.MatchString(query.Text) {
+			continue
+		}
 		if len(counted) > 0 && len(counted) == len(spokenOf(subject, counted)) || weightOf(spokenOf(subject, carried)) >= enough {
 			return given
 		}
 	}
 	return found
 }
+
+// clauses yields the clauses of a text, folded and with their numerals in
+// digits, and of each the words in which its subject stands: its own, or those
+// of its sentence so far.
+func clauses(text string) iter.Seq2[string, string] {
+	return func(yield func(clause, subject string) bool) {
+		start := 0
+		for i, r := range text {
+			if !strings.ContainsRune("，；。！", r) && i+utf8.RuneLen(r) < len(text) {
+				continue
+			}
+			end := i + utf8.RuneLen(r)
+			clause := writeDigits(lexicon.Fold(text[start:end]))
+			subject := clause
+			if figureFirst.MatchString(clause) {
+				subject = lexicon.Fold(text[sentenceStart(text, start):end])
+			}
+			start = end
+			if !yield(clause, subject) {
+				return
+			}
+		}
+	}
+}
+
+// average marks a figure of several years, which is none of one year.
+var average = regexp.MustCompile(`年均|年平均|五年|四年来|三年来|十[一二三四五六七]五`)
 
 // foldedRun folds a stretch of a text.
 func foldedRun(text string, s retrieval.Span) string { return lexicon.Fold(text[s.Start:s.End]) }
@@ -147,10 +156,12 @@ func carrying(units []retrieval.Unit) []retrieval.Unit {
 }
 
 // spokenOf returns the units that a folded text holds, in their own words or in
-// those that the thesaurus knows for them.
+// those that say the same.
 func spokenOf(folded string, units []retrieval.Unit) []retrieval.Unit {
 	return slices.DeleteFunc(slices.Clone(units), func(u retrieval.Unit) bool {
-		return !slices.ContainsFunc(u.Terms, func(t lexicon.Term) bool { return strings.Contains(folded, t.Text) })
+		return !slices.ContainsFunc(u.Terms, func(t lexicon.Term) bool {
+			return t.Weight >= lexicon.SameThing && lexicon.ContainsTerm(folded, t.Text)
+		})
 	})
 }
 

@@ -33,10 +33,10 @@ func hear(text string) saying {
 		s, folded = text, lexicon.Fold(text)
 	}
 	folded = spelled.ReplaceAllStringFunc(folded, func(s string) string { return strings.ReplaceAll(s, " ", "") })
-	folded = once(folded)
+	folded = once(lexicon.Plainly(folded))
 	spaced := folded
 	if breath.MatchString(s) {
-		spaced = once(lexicon.Fold(breath.ReplaceAllString(s, "$1，$2")))
+		spaced = once(lexicon.Plainly(lexicon.Fold(breath.ReplaceAllString(s, "$1，$2"))))
 	}
 	return saying{text: text, folded: folded, asking: askingClause(spaced)}
 }

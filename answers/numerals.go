@@ -31,6 +31,18 @@ func (a *Answerer) inFigures(report *retrieval.Report, folded string) string {
 	})
 }
 
+// writeDigits writes all numerals of a folded text that stand before a unit, and
+// percentages in words, in digits.
+func writeDigits(folded string) string {
+	folded = percentInWords.ReplaceAllStringFunc(folded, func(s string) string {
+		return figureOf(strings.TrimPrefix(s, "百分之")) + "%"
+	})
+	return figureInWords.ReplaceAllStringFunc(folded, func(s string) string {
+		m := figureInWords.FindStringSubmatch(s)
+		return figureOf(m[1]) + m[2]
+	})
+}
+
 // figureOf writes a numeral below ten thousand in digits, "" where it is none.
 func figureOf(words string) string {
 	whole, fraction, _ := strings.Cut(words, "点")

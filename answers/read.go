@@ -52,20 +52,17 @@ var (
 	edgeTalk     = regexp.MustCompile(`^(?:请问一?下?|请教一?下?|麻烦问一?下?|你好|您好|我想(?:问|知道|了解)一?下?|想(?:问|知道|了解)一?下?|那么|那个|那|喂|哎|嘿|话说|咨询一?下?|群里有[^,?]{0,6}[,?]+|有(?:人|谁|没有人)[^,?]{0,4}知道[^,?]{0,2}[,?]*|求助|求问|弱弱(?:地|的)?问一?[句下]?|(?:各位|姐妹们?|兄弟们?|家人们?|朋友们|老铁们?|大神们?|大佬们?|街坊们|邻居们)[,!:]*|帮我查一?下|查一?下|,|，|:|：|!|！)+`)
 )
 
-// dialect says in common words what is said otherwise in Cantonese and Wu.
-var dialect = strings.NewReplacer("几多", "多少", "有冇", "有没有", "冇", "没有", "乜嘢", "什么", "点解", "为什么", "点样", "怎么样", "细路仔", "孩子", "细路", "孩子", "细佬", "弟弟", "阿拉", "我们", "侬", "你", "屋里厢", "家里", "小囡", "孩子", "啥辰光", "什么时候", "啥时光", "什么时候", "辰光", "时候", "晓得", "知道", "落雨", "下雨", "河浜", "河道", "学堂", "学校", "饭堂", "食堂", "钟头", "小时", "俺", "我", "咱", "我们")
-
 // read understands a question to a report.
 func read(said saying, r *retrieval.Report) Question {
 	q := Question{Turn: Turn{Text: said.text, Report: r.ID}, saying: said}
-	s := dialect.Replace(said.folded)
+	s := said.folded
 	q.Kind = kindOf(s)
 	s = edgeTalk.ReplaceAllString(s, "")
 	q.readYear(s, r)
 	q.readSide(s)
 	q.Figure = lexicon.Forms["figure"].MatchString(s) && !strings.Contains(s, "几点")
-	q.places = lexicon.NamesIn(homeward.ReplaceAllString(s, ""), lexicon.Places, r.Place)
-	q.names = append(lexicon.NamesIn(s, lexicon.Names, ""), lexicon.NamedByHead(s)...)
+	q.places = lexicon.Places.In(homeward.ReplaceAllString(s, ""), r.Place)
+	q.names = append(lexicon.Things.In(s, ""), lexicon.NamedByHead(s)...)
 	for _, n := range lexicon.NumberedName.FindAllString(s, -1) {
 		q.names = append(q.names, lexicon.Name{Name: n})
 	}

@@ -22,6 +22,7 @@ import (
 type foreseenLine struct {
 	passage  int
 	text     string // folded and bare
+	canon    string // its small words in one form, for comparison
 	near     bool   // a near miss
 	sentence int    // of a hint, the sentence that answers; -1 for the whole passage
 	norm     float64
@@ -42,7 +43,7 @@ func newForeseen(lines []foreseenLine, passages int) *foreseen {
 	f := &foreseen{lines: lines, first: make([]int, passages+1)}
 	texts := make([]string, len(lines))
 	for i, l := range lines {
-		texts[i] = l.text
+		texts[i] = l.canon
 		f.first[l.passage+1]++
 	}
 	for i := range passages {
@@ -51,7 +52,7 @@ func newForeseen(lines []foreseenLine, passages int) *foreseen {
 	f.nears = f.nearIn(0, len(f.lines))
 	f.grams = newField(texts)
 	for i := range f.lines {
-		grams(f.lines[i].text, func(g gram, n int) {
+		grams(f.lines[i].canon, func(g gram, n int) {
 			w := f.weight(g, n)
 			f.lines[i].norm += w * w
 		})
@@ -86,6 +87,7 @@ func (f *foreseen) likeness(text string) []float64 {
 	likeness := make([]float64, len(f.lines))
 	seen := map[gram]bool{}
 	norm := 0.0
+	text = lexicon.Canon(text)
 	var touched []int32
 	grams(text, func(g gram, n int) {
 		if seen[g] {
@@ -130,6 +132,7 @@ func (f *foreseen) leaning(passage int, text string, held func(gram) bool) Leani
 	lo, hi := f.first[passage], f.first[passage+1]
 	like := make([]float64, hi-lo)
 	norm := 0.0
+	text = lexicon.Canon(text)
 	seen := map[gram]bool{}
 	tally := pairTally{near: f.nearIn(lo, hi), of: hi - lo}
 	grams(text, func(g gram, n int) {
@@ -252,7 +255,7 @@ func (f *foreseen) localNorms(passage int) []float64 {
 	norms := make([]float64, hi-lo)
 	for i := range norms {
 		seen := map[gram]bool{}
-		grams(f.lines[lo+i].text, func(g gram, n int) {
+		grams(f.lines[lo+i].canon, func(g gram, n int) {
 			if !seen[g] {
 				seen[g] = true
 				norms[i] += weightAmong(len(f.within(g, lo, hi)), hi-lo, n)
@@ -269,8 +272,12 @@ const leaningPrior = 0.0005
 // linesWith returns the lines that hold a bare term, in order.
 func (f *foreseen) linesWith(term string) []int {
 	var found []int
+	term = lexicon.Canon(term)
+	if term == "" {
+		return nil
+	}
 	for d := range f.grams.holding(term) {
-		if lexicon.ContainsTerm(f.lines[d].text, term) {
+		if lexicon.ContainsTerm(f.lines[d].canon, term) {
 			found = append(found, d)
 		}
 	}
@@ -317,7 +324,8 @@ func parseForeseenLine(s string, r *Report, byAddress map[string]*Passage) (fore
 	if p == nil {
 		return foreseenLine{}, fmt.Errorf("no passage %s in %s", f[0], r.ID)
 	}
-	l := foreseenLine{passage: p.Order, text: lexicon.Bare(lexicon.Fold(f[1])), sentence: -1}
+	l := foreseenLine{passage: p.Order, text: lexicon.Bare(lexicon.Plainly(lexicon.Fold(f[1]))), sentence: -1}
+	l.canon = lexicon.Canon(l.text)
 	if len(f) == 3 {
 		at := strings.Index(p.Text, f[2])
 		if at < 0 {

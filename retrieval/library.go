@@ -54,6 +54,9 @@ func Load(fsys fs.FS) (*Library, []error) {
 		}
 	}
 	l.arrange()
+	if len(l.reports) == 1 {
+		go l.corpus(l.reports[0]) // the next question needs it: beside the index
+	}
 	if l.index, err = newIndex(l.reports); err != nil {
 		left = append(left, fmt.Errorf("index: %w", err))
 	}

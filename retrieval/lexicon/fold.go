@@ -46,6 +46,9 @@ var (
 // characters, and with white space kept only between Latin words or figures.
 // A folded text folds to itself.
 func Fold(s string) string {
+	if isFolded(s) {
+		return s
+	}
 	s = strings.ToValidUTF8(s, "")
 	// What is dropped can bring together what is markup, or one character, only
 	// then. Nobody but a fuzzer needs more than two rounds.
@@ -58,6 +61,18 @@ func Fold(s string) string {
 	}
 	s, _ = foldOnce(strings.NewReplacer("&", "", "<", "").Replace(s))
 	return s
+}
+
+// isFolded reports whether a text consists of characters that fold to themselves
+// wherever they stand, as most do.
+func isFolded(s string) bool {
+	table := simplified()
+	for _, r := range s {
+		if !ordinary(r) || 'A' <= r && r <= 'Z' || r == '，' || table[r] != r {
+			return false
+		}
+	}
+	return true
 }
 
 // foldOnce folds a valid text, and reports whether the result may have to be

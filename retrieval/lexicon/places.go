@@ -5,12 +5,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 var (
 	//go:embed places.txt
 	placeList string
+	//go:embed divisions.txt
+	divisionList string
 	//go:embed names.txt
 	nameList string
 )
@@ -38,33 +41,59 @@ func named(list string) []Name {
 	return names
 }
 
+// Names is a list of names in which those that a text holds are found.
+type Names struct {
+	lists []string
+	once  sync.Once
+	begin map[string][]Name // by their first two characters
+}
+
 var (
-	Places = named(placeList)
-	Names  = named(nameList)
-	// A line of the underground, a bus route and the like are named by a number.
-	NumberedName = regexp.MustCompile(`(?:\d+|[一二三四五六七八九十]+)(?:号线|路公交|路车|路公共汽车|中学|小学|医院|环路?)|s\d线|(?:昌平|房山|亦庄|燕房|大兴机场|首都机场|西郊|八通|平谷)线`)
+	// Places holds countries, provinces, cities, districts and counties.
+	Places = &Names{lists: []string{placeList, divisionList}}
+	// Things holds companies, institutions, sights, people and works.
+	Things = &Names{lists: []string{nameList}}
 )
 
-// NamesIn returns the names of a list that a folded text holds as words of their
+// NumberedName matches a line of the underground, a bus route and the like,
+// which are named by a number.
+var NumberedName = regexp.MustCompile(`(?:\d+|[一二三四五六七八九十]+)(?:号线|路公交|路车|路公共汽车|中学|小学|医院|环路?)|s\d线|(?:昌平|房山|亦庄|燕房|大兴机场|首都机场|西郊|八通|平谷)线`)
+
+// In returns the names of the list that a folded text holds as words of their
 // own (优美的 names no 美的), the longest where one stands inside another, other
 // than home.
-func NamesIn(s string, list []Name, home string) []Name {
+func (n *Names) In(s, home string) []Name {
+	n.once.Do(n.read)
 	var found []Name
 	var cuts map[int]bool // where words begin and end
-	for _, p := range list {
-		if p.Name == home || home != "" && p.Short == home || !strings.Contains(s, p.Name) {
-			continue
-		}
-		if cuts == nil {
-			cuts = cutsOf(s)
-		}
-		if standsAlone(s, p.Name, cuts) {
-			found = append(found, p)
+	for i := range s {
+		for _, p := range n.begin[ruleKey(s[i:])] {
+			if p.Name == home || home != "" && p.Short == home || !strings.HasPrefix(s[i:], p.Name) || slices.Contains(found, p) {
+				continue
+			}
+			if cuts == nil {
+				cuts = cutsOf(s)
+			}
+			if standsAlone(s, p.Name, cuts) {
+				found = append(found, p)
+			}
 		}
 	}
 	return slices.DeleteFunc(found, func(p Name) bool {
 		return slices.ContainsFunc(found, func(q Name) bool { return q.Name != p.Name && strings.Contains(q.Name, p.Name) })
 	})
+}
+
+func (n *Names) read() {
+	n.begin = map[string][]Name{}
+	for _, list := range n.lists {
+		for _, name := range named(list) {
+			key := ruleKey(name.Name)
+			if !slices.Contains(n.begin[key], name) {
+				n.begin[key] = append(n.begin[key], name)
+			}
+		}
+	}
 }
 
 func cutsOf(s string) map[int]bool {

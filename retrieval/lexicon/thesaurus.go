@@ -63,6 +63,11 @@ var thesaurusText []byte
 // BuiltIn returns a thesaurus with the rules that are built in.
 func BuiltIn() (*Thesaurus, error) {
 	t := NewThesaurus()
+	for _, n := range named(longerList) {
+		if err := t.learn(n.Name, nil, "longer.txt"); err != nil {
+			return nil, err
+		}
+	}
 	return t, t.Add("thesaurus.txt", thesaurusText)
 }
 
@@ -224,8 +229,8 @@ func containsAll(text string, words []string) bool {
 	return true
 }
 
-// ContainsTerm reports whether text holds term, not inside a longer Latin word
-// or figure.
+// ContainsTerm reports whether text holds term, not inside a longer Latin word,
+// figure or name.
 func ContainsTerm(text, term string) bool {
 	for from := 0; ; {
 		i := strings.Index(text[from:], term)
@@ -233,7 +238,7 @@ func ContainsTerm(text, term string) bool {
 			return false
 		}
 		i += from
-		if WordBoundary(text, i, i+len(term)) {
+		if WordBoundary(text, i, i+len(term)) && !insideLonger(text, i, i+len(term)) {
 			return true
 		}
 		from = i + 1
