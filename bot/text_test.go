@@ -45,7 +45,7 @@ func TestTerminal(t *testing.T) {
 		{"今年新增就业多少人", "报告没写2022年的，只写了2021年的。"},
 		{"你好", "    今年要建多少保障性租赁住房？\n"},
 		{"马斯克", "报告里没有提到“马斯克”。"},
-		{"二〇二二年北京市政府工作报告 0.0.2", "beijing-2022/"},
+		{"这份报告是哪天作的", "beijing-2022/0.0.2"},
 	} {
 		var out strings.Builder
 		Terminal(&out, a.Answer(c.question, nil), true)
