@@ -15,7 +15,7 @@ type Update struct {
 	Stored  time.Time
 	Tries   int // times that answering it failed
 	Crashes int // times that it crashed its handler
-	Sent    int // messages of the reply that Telegram has taken
+	Sent    int // parts of the reply that Telegram has taken: the confirmation of a pressed button, messages
 	Due     time.Time
 }
 
@@ -115,8 +115,8 @@ type Taken struct {
 	Notes    *Notes // changes of memory, made with the last
 }
 
-// Sent notes that Telegram took one message of the reply to an update; u.Sent
-// says how many it has taken.
+// Sent notes that Telegram took parts of the reply to an update; u.Sent says how
+// many it has taken.
 func (s *Store) Sent(ctx context.Context, u Update, t Taken) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if t.Question != 0 && t.Reply != 0 {

@@ -28,6 +28,7 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 			return c.failed(ctx, ch, err)
 		}
 		a.callback = ""
+		a.update.Sent++
 	}
 	if a.inline != nil {
 		if err := c.answerInline(ctx, a); err != nil && !says(err, "query is too old", "query id is invalid", "query_id_invalid") {
@@ -42,28 +43,27 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 		}
 		return c.strikeOff(ctx, ch)
 	}
-	for a.update.Sent < len(a.reply.Pages) {
+	for i := a.update.Sent - a.pressed; i < len(a.reply.Pages); i++ {
 		if wait := c.mustWait(ch); wait > 0 {
-			if wait > keepAnswer {
+			if c.noteSent(ctx, a) != nil || wait > keepAnswer {
 				ch.answer = nil
 			}
 			return turn{wait: wait}
 		}
-		page := a.page(a.update.Sent)
+		page := a.page(i)
 		hint := c.hint(ctx, ch, &page)
 		id, err := c.sendPage(ctx, ch, page)
 		if err != nil {
 			return c.failed(ctx, ch, err)
 		}
 		ch.hinted = ch.hinted || hint
-		taken := store.Taken{Chat: a.to.Chat, Reply: id, Notes: a.notes}
-		if a.update.Sent == 0 && a.to.Data == "" {
+		taken := store.Taken{Chat: a.to.Chat, Reply: id, Notes: a.notes, Last: page.last}
+		if page.first && a.to.Data == "" {
 			taken.Question = a.to.ID
 		}
 		a.update.Sent++
 		a.edit = 0
-		taken.Last = a.update.Sent >= len(a.reply.Pages)
-		if err := c.persist(ctx, "sent", func(ctx context.Context) error { return c.store.Sent(ctx, a.update, taken) }); err != nil {
+		if c.noteTaken(ctx, a, taken) != nil {
 			ch.answer = nil
 			return turn{wait: dbPause}
 		}
@@ -71,6 +71,20 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 	ch.answer = nil
 	c.count(a)
 	return turn{more: true}
+}
+
+// noteSent tells the inbox how much of an answer Telegram has taken, before a
+// wait that the process may not outlive.
+func (c *Courier) noteSent(ctx context.Context, a *answer) error {
+	if a.noted == a.update.Sent {
+		return nil
+	}
+	return c.noteTaken(ctx, a, store.Taken{Chat: a.to.Chat})
+}
+
+func (c *Courier) noteTaken(ctx context.Context, a *answer, taken store.Taken) error {
+	a.noted = a.update.Sent
+	return c.persist(ctx, "sent", func(ctx context.Context) error { return c.store.Sent(ctx, a.update, taken) })
 }
 
 // count notes that an update was answered.

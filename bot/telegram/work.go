@@ -82,13 +82,17 @@ func (c *Courier) turn(ctx context.Context, ch *chat) turn {
 }
 
 // An answer is what an update is answered with, and what of it is still to do.
+// Of a pressed button the first part is the confirmation of the press, which
+// Telegram takes once; the others are the pages.
 type answer struct {
 	update   store.Update
 	to       bot.Message
 	reply    bot.Reply
 	inline   *bot.InlineReply
 	query    string // the inline query to answer
-	callback string // the pressed button to answer, "" when that is done
+	callback string // the press to confirm, "" when that is done
+	pressed  int    // parts before the pages: 1 for a press, else 0
+	noted    int    // parts that the inbox knows to be sent
 	edit     int    // the message to change in place of sending one, 0 for none
 	notes    *store.Notes
 }
@@ -115,7 +119,7 @@ func (c *Courier) prepare(ctx context.Context, u store.Update) (a *answer, err e
 	if err := json.Unmarshal(u.Body, &in); err != nil {
 		return nil, errUnreadable
 	}
-	a = &answer{update: u}
+	a = &answer{update: u, noted: u.Sent}
 	if from, to := in.moved(); from != 0 {
 		return a, c.store.Move(ctx, from, to)
 	}
@@ -125,7 +129,9 @@ func (c *Courier) prepare(ctx context.Context, u store.Update) (a *answer, err e
 		return a, nil
 	}
 	if in.CallbackQuery != nil {
-		a.callback = in.CallbackQuery.ID
+		if a.pressed = 1; u.Sent == 0 {
+			a.callback = in.CallbackQuery.ID
+		}
 	}
 	m, ok := c.me.read(&in)
 	if !ok {
@@ -171,6 +177,10 @@ func (c *Courier) putOff(ctx context.Context, ch *chat, wait time.Duration, fail
 	u := ch.answer.update
 	if failed && u.Tries > 0 && time.Since(u.Stored) > giveUp {
 		return c.lose(ctx, ch, "given up after a day")
+	}
+	if err := c.noteSent(ctx, ch.answer); err != nil {
+		ch.answer = nil
+		return turn{wait: max(wait, dbPause)}
 	}
 	ch.answer, ch.due, ch.until = nil, u.ID, time.Now().Add(wait)
 	err := c.persist(ctx, "retry", func(ctx context.Context) error { return c.store.Retry(ctx, u.ID, time.Now().Add(wait), failed) })
