@@ -103,6 +103,26 @@ func (a *Answerer) atAddress(q Question, report *retrieval.Report) (Answer, bool
 	}
 	if len(answer.Quotes) == 0 {
 		answer.Reason = NotInReport
+		return answer, true
 	}
-	return answer, true
+	answer.Question.Subject = subjectOf(answer.Quotes[0].Passage, address)
+	return answer.seen(), true
 }
+
+// subjectOf is what a place of a report is about, for a question that goes on from
+// it: the topic or first clause of a passage, the heading of a section.
+func subjectOf(p *retrieval.Passage, a retrieval.Address) string {
+	subject := p.Topic
+	switch {
+	case !a.IsPassage() && p.Section.Heading != "":
+		subject = p.Section.Heading
+	case !a.IsPassage():
+		subject = p.Section.Part
+	}
+	if subject == "" {
+		subject = strings.FieldsFunc(p.Text+"。", func(r rune) bool { return strings.ContainsRune("，。；！", r) })[0]
+	}
+	return lexicon.Fold(strings.Trim(headingNumber.ReplaceAllString(subject, ""), "。"))
+}
+
+var headingNumber = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)`)

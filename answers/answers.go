@@ -5,6 +5,7 @@ package answers
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"reportbot/retrieval"
@@ -57,6 +58,12 @@ type Answer struct {
 	Other     *Quote            // the other year's passage of the same subject, when the question chose one
 	Related   []Quote           // on a refusal: what stands nearest, not the answer; at most three
 	Undefined bool              // a definition was asked for: the quote shows the use, the report does not define it
+	Talk      Talk              // what was said of the conversation itself
+	Compared  bool              // on a refusal: arithmetic was asked for; the figures stand in Related
+	OtherSide bool              // on a refusal: the report gives the fact, for another year
+	NoYear    int               // of two years asked for, the one of which the report says nothing; 0 for none
+	Parts     []Answer          // of a text that asks several things, the answer to each, in order; Quotes are theirs
+	Next      *Turn             // what the conversation remembers from now on; nil for nothing
 
 	Decision
 
@@ -100,10 +107,27 @@ func New(library *retrieval.Library, home string) *Answerer {
 // Default returns the report that answers when a question names none.
 func (a *Answerer) Default() *retrieval.Report { return a.home }
 
-// Answer answers one question. It is a pure function of the question, of the
-// one before it in the conversation (nil if there is none) and of the reports.
+// Answer answers one question. It is a pure function of the question, of what the
+// conversation remembers (nil for nothing) and of the reports. What the next
+// question can go on from is [Answer.Next].
 func (a *Answerer) Answer(text string, before *Turn) Answer {
 	said := hear(text)
+	answer, ok := a.ofTalk(said, before)
+	if !ok {
+		answer, ok = a.oneByOne(said, before)
+	}
+	if !ok {
+		answer = a.once(said, before)
+	}
+	answer.Next = answer.next(before)
+	if n := len(answer.Parts); n > 0 {
+		answer.Next = answer.Parts[n-1].Next
+	}
+	return answer
+}
+
+// once answers a text that asks one thing.
+func (a *Answerer) once(said saying, before *Turn) Answer {
 	if _, questions := a.directory.sideBySide(clip(said.folded)); questions != nil {
 		return a.ofEach(said, questions, before)
 	}
@@ -133,6 +157,7 @@ func (a *Answerer) from(report *retrieval.Report, said saying, before *Turn) Ans
 		return Answer{Question: q, Report: report, Decision: d}
 	}
 	q := read(said.with(a.inFigures(report, said.folded)), report)
+	q.Home = homeOf(before)
 	if hits := a.library.Literal(report, q.folded); d.literal(q, hits, before) {
 		answer := a.literal(q, report, hits)
 		answer.Decision = d
@@ -144,18 +169,29 @@ func (a *Answerer) from(report *retrieval.Report, said saying, before *Turn) Ans
 	if answer, ok := a.atAddress(q, report); ok {
 		return answer
 	}
-	var first Answer
-	for i, reading := range a.readings(q, before) {
-		answer := a.answer(reading, report, d)
-		if answer.Reason == Answered {
+	if answer, ok := a.compare(q, before, d); ok {
+		return answer
+	}
+	if answer, ok := a.ofYears(q, before, d); ok {
+		return answer
+	}
+	var first *Answer
+	for _, reading := range a.readings(q, before) {
+		answer := a.answer(reading.Question, report, d)
+		if answer.Reason == Answered && a.answers(reading, answer) {
 			answer.Question.keepTopic(before)
 			return answer
 		}
-		if i == 0 {
-			first = answer
+		if first == nil && (reading.both == 0 || answer.Reason != Answered) {
+			first = &answer
 		}
 	}
-	return first
+	if first.Reason == Answered { // what was asked of the subject before is not there
+		first.Related = first.Quotes[:1]
+		first.Quotes, first.Pair, first.Other = nil, false, nil
+		first.refuse("asked of the subject before", FactNotGiven, first.Question.wants.said)
+	}
+	return *first
 }
 
 // answer searches, refuses or quotes; d holds the checks made before.
@@ -172,6 +208,13 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 		hits = slices.Insert(slices.Delete(slices.Clone(hits), i, i+1), 0, hits[i])
 	}
 	hits = a.givingFirst(hits, q, query)
+	if q.Kind == Further || q.Kind == Otherwise {
+		if hits = q.further(hits); len(hits) == 0 {
+			answer.Reason, answer.Talk = NotInReport, Exhausted
+			answer.Checks = append(slices.Clone(d.Checks), Check{Name: "further", Decided: true})
+			return answer
+		}
+	}
 	answer.Hits = hits[:min(len(hits), maxHits)]
 	answer.Decision = a.decide(d, q, query, hits, report)
 	if answer.Reason != Answered {
@@ -179,6 +222,7 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 		near := all
 		if answer.Reason == NotInReport && a.otherYear(q, query, all, report) {
 			answer.Reason, answer.Missing, near = FactNotGiven, "", otherThan(q.Year, all)
+			answer.OtherSide = true
 		}
 		answer.Related = related(near, query, answer.Reason)
 		return answer
@@ -187,9 +231,14 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 		if len(answer.Quotes) == MaxQuotes || !worthy(h, hits[0]) {
 			break
 		}
-		answer.Quotes = append(answer.Quotes, quote(h, q, query))
+		next := quote(h, q, query)
+		if q.Kind == Further && q.hasSeen(h.Passage) {
+			next.Span, _ = q.furtherOf(h)
+			next.Marks = marks(h.Passage.Text, next.Span, query)
+		}
+		answer.Quotes = append(answer.Quotes, next)
 	}
-	if q.Kind != Definition {
+	if q.Kind != Definition && q.Kind != Further && q.Kind != Otherwise {
 		pair(&answer, all, query)
 	}
 	return answer.seen()
@@ -199,15 +248,12 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 const maxHits = 10
 
 // among returns the hits that a question can be answered from: those that speak
-// of the year or period that it chose, and for one that wants more, those not
-// seen. Where a part speaks of no one year, its targets are not last year's and
+// of the year or period that it chose. Where a part speaks of no one year, its targets are not last year's and
 // its review is not this year's.
 func (q Question) among(all []retrieval.Hit, report *retrieval.Report) []retrieval.Hit {
 	return slices.DeleteFunc(slices.Clone(all), func(h retrieval.Hit) bool {
 		p := h.Passage
 		switch {
-		case q.Kind == Further && q.hasSeen(p):
-			return true
 		case q.period != "":
 			return !spoken(p, q.period)
 		case q.Year == 0 || p.Year == q.Year:
@@ -249,7 +295,7 @@ const nearlyAsGood = 0.8
 // those of the question before.
 func (a *Answerer) Query(q Question) retrieval.Query {
 	report := a.report(q.Report)
-	query := a.library.Query(a.library.Correct(report, q.Subject))
+	query := a.library.Query(a.library.Correct(report, strings.TrimSpace(q.Subject+" "+q.also)))
 	query.Units = slices.DeleteFunc(query.Units, func(u retrieval.Unit) bool {
 		return report.Place != "" && (u.Text == report.Place || u.Text == report.Place+"市" || u.Text == report.Place+"省")
 	})

@@ -20,6 +20,7 @@ const (
 	Definition Kind = "definition" // what a term means
 	AtAddress  Kind = "address"    // a section or passage named by its number
 	Further    Kind = "further"    // more of what was just quoted
+	Otherwise  Kind = "otherwise"  // another passage than those quoted
 	InFull     Kind = "in full"    // all of the passage just quoted
 )
 
@@ -28,6 +29,8 @@ type Question struct {
 	Turn   // what the next question of the conversation may take over
 	saying // as it was typed and folded
 
+	also   string // words of a follow-up that say little by themselves
+	years  []int  // two years or more that it asks of side by side, in its order
 	period string // another year or period that it names, as written: "2018年", "十三五"
 	places []lexicon.Name
 	names  []lexicon.Name
@@ -36,12 +39,9 @@ type Question struct {
 
 // String shows how the question was read: "新增中小学学位 · 2021年".
 func (q Question) String() string {
-	s := strings.TrimSpace(q.Subject)
-	if q.Context != "" && !strings.Contains(s, q.Context) {
-		s = strings.TrimSpace(q.Context + " " + s)
-	}
+	s := q.About()
 	if q.Year != 0 {
-		s += " · " + strconv.Itoa(q.Year) + "年"
+		s = strings.TrimSpace(s + " · " + strconv.Itoa(q.Year) + "年")
 	}
 	return s
 }

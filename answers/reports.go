@@ -153,6 +153,14 @@ func (a *Answerer) reportFor(folded string, before *Turn) *retrieval.Report {
 		}
 	}
 	ofPlace := a.directory.byPlace[place]
+	if before != nil && before.Subject != "" && thisYear.MatchString(folded) && place == current.Place && len(ofPlace) > 0 {
+		// A conversation does not stay in an older report.
+		if home := a.report(homeOf(before)); home.Place == place {
+			current = home
+		} else {
+			current = a.report(ofPlace[0].ID)
+		}
+	}
 	if year := yearIn(folded); year != 0 {
 		if r := ofYear(ofPlace, year); r != nil {
 			return a.report(r.ID)
@@ -200,14 +208,16 @@ func (a *Answerer) ofEach(said saying, questions []string, before *Turn) Answer 
 	if len(all) == 0 {
 		return refused[0]
 	}
-	merged := all[0]
-	merged.Pair, merged.Other, merged.Quotes = false, nil, nil
-	for i := range MaxQuotes {
-		for _, answer := range all {
-			if i < len(answer.Quotes) && len(merged.Quotes) < MaxQuotes {
-				merged.Quotes = append(merged.Quotes, answer.Quotes[i])
-			}
-		}
+	return merge(all)
+}
+
+// homeOf returns the report that a conversation asks where nothing is named.
+func homeOf(before *Turn) string {
+	switch {
+	case before == nil:
+		return ""
+	case before.Home == "" && before.Subject == "":
+		return before.Report // chosen before anything was asked
 	}
-	return merged
+	return before.Home
 }

@@ -36,6 +36,7 @@ func yearsIn(s string) []string {
 // readYear takes the year that the question names. 今年 and 去年 are the report's.
 func (q *Question) readYear(s string, r *retrieval.Report) {
 	last, this := lastYear.MatchString(s), thisYear.MatchString(s)
+	q.years = yearsSideBySide(s, r)
 	switch {
 	case last && !this:
 		q.Year = r.Year - 1
@@ -101,4 +102,36 @@ func yearIn(folded string) int {
 		}
 	}
 	return latest
+}
+
+var (
+	aYear      = `(?:去年|今年|上年|20\d\d年?)`
+	sideYears  = regexp.MustCompile(aYear + `(?:(?:和|与|跟|同|、|以及|还有)` + aYear + `)+`)
+	oneYear    = regexp.MustCompile(aYear)
+	bothOfThem = regexp.MustCompile(`^(?:这|那)?(?:两|2)年(?:的)?(?:各|分别|都|呢|多少)|(?:两|2)年(?:各|分别)`)
+)
+
+// yearsSideBySide returns the years that a folded question asks of side by side
+// (去年和今年各多少), in its order; nil where it asks of one.
+func yearsSideBySide(s string, r *retrieval.Report) []int {
+	if bothOfThem.MatchString(s) {
+		return []int{r.Year - 1, r.Year}
+	}
+	m := sideYears.FindString(s)
+	if m == "" {
+		return nil
+	}
+	var years []int
+	for _, y := range oneYear.FindAllString(m, -1) {
+		switch y {
+		case "今年":
+			years = append(years, r.Year)
+		case "去年", "上年":
+			years = append(years, r.Year-1)
+		default:
+			n, _ := strconv.Atoi(strings.TrimSuffix(y, "年"))
+			years = append(years, n)
+		}
+	}
+	return years
 }

@@ -169,13 +169,22 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 		}
 	}
 	a := b.answerer.Answer(text, before)
-	if a.Question.Subject != "" {
-		b.note(b.memory.Remember(ctx, m.Chat, m.Topic, m.User, a.Question.Turn))
-	}
+	b.remember(ctx, m, before, a.Next)
 	if a.Question.Subject != "" && slices.Contains(inVain, a.Reason) {
 		b.note(b.memory.Miss(ctx, text, string(a.Reason)))
 	}
 	return b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report.ID != home.ID})
+}
+
+// remember keeps what a conversation remembers after an answer, where that has
+// changed.
+func (b *Bot) remember(ctx context.Context, m Message, before, next *answers.Turn) {
+	switch {
+	case next == nil && before != nil:
+		b.note(b.memory.Forget(ctx, m.Chat, m.Topic, m.User))
+	case next != nil && next != before:
+		b.note(b.memory.Remember(ctx, m.Chat, m.Topic, m.User, *next))
+	}
 }
 
 // pastedFrom is the length in characters from which a text that asks nothing was

@@ -142,9 +142,7 @@ func (p *program) chat(flags *flag.FlagSet) action {
 			}
 			start := time.Now()
 			a := p.answerer.Answer(line, before)
-			if a.Reason == answers.Answered || a.Question.Subject != "" {
-				before = &a.Question.Turn
-			}
+			before = a.Next
 			if *asJSON {
 				return p.printJSON(line, a, time.Since(start))
 			}

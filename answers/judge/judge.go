@@ -79,7 +79,7 @@ func Judge(a *answers.Answerer, library *retrieval.Library, t Question) Verdict 
 	v := Verdict{Question: t, Verbatim: true}
 	for _, turn := range t.Said() {
 		v.Answer = a.Answer(turn, before)
-		before = &v.Answer.Question.Turn
+		before = v.Answer.Next
 	}
 	v.Refused = len(v.Answer.Quotes) == 0
 	for _, q := range v.Answer.Quotes {
