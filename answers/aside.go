@@ -31,6 +31,7 @@ func (a *Answerer) ofTalk(said saying, before *Turn) (Answer, bool) {
 		return a.aside(said, before, Meta, Forgotten), true
 	case is("asked"):
 		return a.aside(said, before, Meta, Recalled), true
+	case !quoted && len(a.library.Literal(a.report(homeOf(before)), said.folded)) > 0: // a word of the report
 	case !quoted:
 		for _, form := range []string{"sure", "not this", "before", "after", "longer"} {
 			if is(form) {

@@ -16,7 +16,9 @@ var (
 	itemNumber = regexp.MustCompile(`(?:^|[\s?？。；;，,、])(?:([1-9])[.、．)）:：]|[(（]([1-9])[)）]|([①②③④⑤⑥⑦⑧⑨])|([一二三四五六七八九])、)\s*`)
 	askedMark  = regexp.MustCompile(`[?？]+`)
 	joined     = regexp.MustCompile(`^(.{2,24}?)(?:和|与|跟|以及|还有)(.{2,24}?)(?:分别|各自|各)(?:都)?(?:是|有)?(.+)$`)
-	leadYear   = regexp.MustCompile(`^(?:去年|今年|20\d\d年)`)
+	// A piece that asks of something, not if somebody is there.
+	asksOfSomething = regexp.MustCompile(`多少|几[^乎]|什么|啥|哪|怎么|咋|如何|目标|呢$|how|what|when|which`)
+	leadYear        = regexp.MustCompile(`^(?:去年|今年|20\d\d年)`)
 )
 
 // several returns the questions of a text that asks several: numbered, one a line,
@@ -100,7 +102,7 @@ const longestPart = 60
 func markByMark(text string) []string {
 	pieces := questionsOf(askedMark.Split(text, -1))
 	for _, p := range pieces {
-		if !asksSomething.MatchString(trimmed(lexicon.Fold(p))) && !strings.HasSuffix(p, "呢") {
+		if !asksOfSomething.MatchString(trimmed(lexicon.Fold(p))) {
 			return nil
 		}
 	}

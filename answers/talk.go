@@ -119,6 +119,9 @@ func (a *Answerer) without(q Question, said string, before *Turn) []reading {
 			q.Year = year - 1
 		}
 	}
+	if q.Year != before.Year {
+		q.Subject = withoutTarget(q.Subject)
+	}
 	q.Figure = q.Figure || before.Figure && len(a.library.Query(q.also).Units) == 0
 	switch {
 	case !same || q.Kind == Where:
@@ -133,6 +136,17 @@ func (a *Answerer) without(q Question, said string, before *Turn) []reading {
 		readings = append(readings, reading{Question: q})
 	}
 	return readings
+}
+
+var target = regexp.MustCompile(`(?:的)?(?:预期|增长)?(?:目标|任务|指标|计划|打算)(?:是|定)?`)
+
+// withoutTarget takes off a subject that it is a target: asked of the other year,
+// GDP目标 is what came of it.
+func withoutTarget(subject string) string {
+	if s := strings.TrimSpace(target.ReplaceAllString(subject, "")); utf8.RuneCountInString(s) > 1 {
+		return s
+	}
+	return subject
 }
 
 // take takes over the year and side that a question leaves open. A year moves
@@ -192,7 +206,7 @@ func (q Turn) About() string {
 var (
 	askWords  = regexp.MustCompile(`(?:是|有|到|达到|占|为|了)?(?:多少|几)(?:万|千|百|亿)?(?:部|台|套|公里|公顷|亩|平方米|张|岁|吨|辆|元|块钱|块|钱|天|个月|小时|立方米|米|条|个点|个|项|家|所|人|户|名|件|倍|支|处|座|次|村|届|种|类|段|点)?|(?:是|有)?(?:什么|哪些|啥)|怎么样|怎样|咋样|如何|怎么|咋`)
 	askEnds   = regexp.MustCompile(`(?:吗|呢|么|啊|呀|吧|没有|没|来着|不|了|是|的|有|得|得到|呗|嘛)+$`)
-	askStarts = regexp.MustCompile(`^(?:我是说|我说的是|我问的是|要|会|能|有|和|与|各|都|一共|总共|到底|究竟|还|又|再)+`)
+	askStarts = regexp.MustCompile(`^(?:我是说|我说的是|我问的是|要|会|能|有|和|与|都|一共|总共|到底|究竟|还|又|再)+`)
 )
 
 // inShort takes question words off a folded subject, unless nothing is left then.

@@ -108,7 +108,7 @@ var (
 	aYear      = `(?:去年|今年|上年|20\d\d年?)`
 	sideYears  = regexp.MustCompile(aYear + `(?:(?:和|与|跟|同|、|以及|还有)` + aYear + `)+`)
 	oneYear    = regexp.MustCompile(aYear)
-	bothOfThem = regexp.MustCompile(`^(?:这|那)?(?:两|2)年(?:的)?(?:各|分别|都|呢|多少)|(?:两|2)年(?:各|分别)`)
+	bothOfThem = regexp.MustCompile(`^(?:这|那)?(?:两|2)年(?:的)?(?:各|分别|都|呢|多少)|(?:^|[^\d])(?:两|2)年(?:各[^类种项地级]|各$|分别)`)
 )
 
 // yearsSideBySide returns the years that a folded question asks of side by side

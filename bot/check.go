@@ -239,11 +239,12 @@ func isPart(library *retrieval.Library, heading string) bool {
 var ownLine = func() *regexp.Regexp {
 	var forms []string
 	for _, w := range []*wording{&chinese, &english} {
-		for _, form := range []string{w.readAs, w.which, w.undefined, w.related, w.done, w.planned, w.elsewhere, w.original} {
+		for _, form := range []string{w.readAs, w.which, w.undefined, w.related, w.done, w.planned, w.elsewhere, w.original, w.placed, w.noYear} {
 			form = regexp.QuoteMeta(form)
 			form = strings.NewReplacer("%s", ".*", "%d", `\d+`).Replace(form)
 			forms = append(forms, form)
 		}
 	}
-	return regexp.MustCompile(`^【?(?:` + strings.Join(forms, "|") + `)】?$`)
+	line := `(?:` + strings.Join(forms, "|") + `)`
+	return regexp.MustCompile(`^【?` + line + `(?: · ` + line + `)*】?$`)
 }()

@@ -14,7 +14,7 @@ func FuzzHandle(f *testing.F) {
 	}
 	f.Add("今年呢", "完成老旧小区改造177个，老楼加装电梯418部。\n一、2021年工作回顾\nbeijing-2022/1.4.1", "老楼加装电梯")
 	f.Add("/check <b>老楼&加装电梯418部", "</blockquote>", "\xff")
-	f.Add("<a href=\"tg://user?id=1\">x</a>", "按“x”理解", "]]>")
+	f.Add("<a href=\"tg://user?id=1\">x</a>", "您问的是：x", "]]>")
 	f.Fuzz(func(t *testing.T, text, earlier, part string) {
 		for _, m := range []Message{
 			{Chat: 1, User: 1, Text: text},

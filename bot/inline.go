@@ -53,7 +53,7 @@ func (b *Bot) inlineQuote(w *wording, a answers.Answer, q answers.Quote) InlineR
 	}
 	return InlineResult{
 		ID: inlineID(q.Passage.Address), Title: clipRunes(title, inlineTitle), Description: clipRunes(q.Text(), 100),
-		Page: b.quote(emphasised(a, q), b.labelOf(w, a, q), Private)[0],
+		Page: b.quote(emphasised(a, q), labelOf(w, b.library, a, q), Private)[0],
 	}
 }
 

@@ -112,11 +112,13 @@ func (b *Bot) source(p *retrieval.Passage, kind ChatKind) Page {
 }
 
 // cited is the citation of a passage, the report's title where it has none.
-func (b *Bot) cited(p *retrieval.Passage) string {
+func (b *Bot) cited(p *retrieval.Passage) string { return cited(b.library, p) }
+
+func cited(library *retrieval.Library, p *retrieval.Passage) string {
 	if c := Citation(p); c != "" {
 		return c
 	}
-	return "《" + b.library.Page(p.Address.Report).Title + "》"
+	return "《" + library.Page(p.Address.Report).Title + "》"
 }
 
 // quote sets one quote with what stands above it and its source, in as many

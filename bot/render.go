@@ -21,24 +21,15 @@ type setting struct {
 	first bool // of a conversation: it names the report
 }
 
-// labelOf is the year and side of a quote where the report speaks of its
-// subject for two years, else "".
-func labelOf(w *wording, a answers.Answer, q answers.Quote) string {
-	if a.Other != nil || a.Pair && (q.Passage.Address == a.Quotes[0].Passage.Address || q.Passage.Address == a.Quotes[1].Passage.Address) {
-		return w.label(q.Passage)
-	}
-	return ""
-}
-
-// labelOf is what stands above a quote: the report's title where an answer quotes
-// several reports, else year and side where it has two.
-func (b *Bot) labelOf(w *wording, a answers.Answer, q answers.Quote) string {
+// labelOf is what stands above a quote: the year and side that it speaks of, and
+// the report's title where an answer quotes several reports.
+func labelOf(w *wording, library *retrieval.Library, a answers.Answer, q answers.Quote) string {
 	for _, other := range a.Quotes {
 		if other.Passage.Address.Report != a.Quotes[0].Passage.Address.Report {
-			return "《" + b.library.Page(q.Passage.Address.Report).Title + "》"
+			return strings.TrimSuffix("《"+library.Page(q.Passage.Address.Report).Title+"》 · "+w.label(q.Passage), " · ")
 		}
 	}
-	return labelOf(w, a, q)
+	return w.label(q.Passage)
 }
 
 // sideBySide is how many of an answer's first quotes are shown together: both of
@@ -57,10 +48,14 @@ func sideBySide(a answers.Answer) int {
 	return len(a.Quotes)
 }
 
-// understood shows in few words how a question was read.
-func understood(q answers.Question) string {
-	q.Subject, q.Context = clipRunes(q.Subject, 24), clipRunes(q.Context, 16)
-	return q.String()
+// understood shows in natural words how a question was read: 新增中小学学位（2021年）.
+func understood(w *wording, q answers.Question) string {
+	q.Subject, q.Context = clipRunes(q.Subject, 40), clipRunes(q.Context, 24)
+	about := q.About()
+	if q.Year == 0 {
+		return about
+	}
+	return about + fmt.Sprintf(w.ofYear, q.Year)
 }
 
 // emphasised marks in a quote the figures beside the words that answer, too,
@@ -98,11 +93,9 @@ func (b *Bot) render(a answers.Answer, s setting) Reply {
 		above = append(above, "《"+a.Report.Title+"》")
 	}
 	if a.Question.Followed {
-		above = append(above, fmt.Sprintf(s.w.readAs, understood(a.Question)))
+		above = append(above, fmt.Sprintf(s.w.readAs, understood(s.w, a.Question)))
 	}
-	if a.Undefined {
-		above = append(above, s.w.undefined)
-	}
+	above = append(above, s.w.remarks(a)...)
 	pages, shown := b.quotes(a, s, above)
 	last := &pages[len(pages)-1]
 	if a.Other != nil && s.kind == Private {
@@ -118,7 +111,7 @@ func (b *Bot) render(a answers.Answer, s setting) Reply {
 // side. A group has one line above.
 func (b *Bot) quotes(a answers.Answer, s setting, above []string) (pages []Page, shown int) {
 	first := emphasised(a, a.Quotes[0])
-	label := b.labelOf(s.w, a, first)
+	label := labelOf(s.w, b.library, a, first)
 	if s.kind == Group {
 		if label != "" {
 			above = append(above, label)
@@ -129,7 +122,7 @@ func (b *Bot) quotes(a answers.Answer, s setting, above []string) (pages []Page,
 	pages[0] = join("\n", plainPage(strings.Join(above, "\n")), pages[0])
 	shown = sideBySide(a)
 	for _, q := range a.Quotes[1:shown] {
-		pages = packed("\n\n", append(pages, b.quote(emphasised(a, q), b.labelOf(s.w, a, q), Private)...))
+		pages = packed("\n\n", append(pages, b.quote(emphasised(a, q), labelOf(s.w, b.library, a, q), Private)...))
 	}
 	return pages, shown
 }
@@ -139,7 +132,7 @@ func (b *Bot) refusal(a answers.Answer, s setting) Reply {
 	why := s.w.refuse(a)
 	page := plainPage(why)
 	if a.Question.Followed && s.kind == Private {
-		page = join("\n", plainPage(fmt.Sprintf(s.w.readAs, understood(a.Question))), page)
+		page = join("\n", plainPage(fmt.Sprintf(s.w.readAs, understood(s.w, a.Question))), page)
 	}
 	var rows keyboard
 	if len(a.Related) > 0 {

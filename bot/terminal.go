@@ -23,29 +23,60 @@ func styled(colour bool) style {
 }
 
 // Terminal writes an answer as a person reads it at the command line.
-func Terminal(w io.Writer, a answers.Answer, colour bool) {
-	words, s := &chinese, styled(colour)
-	if a.Question.Followed {
-		fmt.Fprintf(w, words.readAs+"\n\n", understood(a.Question))
-	}
-	if a.Reason != answers.Answered {
-		refuse(w, a, s)
+func Terminal(w io.Writer, library *retrieval.Library, a answers.Answer, colour bool) {
+	t := terminal{w, library, styled(colour), &chinese}
+	if len(a.Parts) == 0 {
+		t.answer(a)
 		return
 	}
-	if a.Undefined {
-		fmt.Fprintln(w, words.undefined+"\n")
-	}
-	for i, q := range a.Quotes {
+	for i, part := range a.Parts {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		if label := labelOf(words, a, q); label != "" {
-			fmt.Fprintf(w, "【%s】\n", label)
-		}
-		s.quote(w, a.Report, emphasised(a, q))
+		fmt.Fprintf(w, "%s%d. %s%s\n", t.bold, i+1, part.Question.Text, t.plain)
+		t.answer(part)
 	}
+}
+
+// A terminal is where answers are written for a person.
+type terminal struct {
+	io.Writer
+	library *retrieval.Library
+	style
+	words *wording
+}
+
+func (t terminal) answer(a answers.Answer) {
+	switch {
+	case a.Talk != answers.NoTalk && a.Talk != answers.Placed:
+	case a.Question.Followed:
+		fmt.Fprintf(t, t.words.readAs+"\n\n", understood(t.words, a.Question))
+	}
+	if a.Reason != answers.Answered {
+		t.refuse(a)
+		return
+	}
+	for _, line := range t.words.remarks(a) {
+		fmt.Fprintln(t, line+"\n")
+	}
+	t.quotes(a, a.Quotes)
 	if a.Other != nil {
-		fmt.Fprintf(w, "\n"+words.otherYear+"：%s\n", a.Other.Passage.Year, a.Other.Passage.Address)
+		fmt.Fprintf(t, "\n"+t.words.otherYear+"：%s\n", a.Other.Passage.Year, a.Other.Passage.Address)
+	}
+}
+
+// quotes writes quotes, each under the year and side that it speaks of, and its
+// report where there are several.
+func (t terminal) quotes(a answers.Answer, quotes []answers.Quote) {
+	for i, q := range quotes {
+		if i > 0 {
+			fmt.Fprintln(t)
+		}
+		if label := labelOf(t.words, t.library, a, q); label != "" {
+			fmt.Fprintf(t, "【%s】\n", label)
+		}
+		fmt.Fprintln(t, Mark(q.Passage.Text, q.Span, emphasised(a, q).Marks, t.bold, t.plain))
+		fmt.Fprintf(t, "%s    %s\n    %s%s\n", t.dim, cited(t.library, q.Passage), q.Passage.Address, t.plain)
 	}
 }
 
@@ -75,38 +106,25 @@ func TerminalWord(w io.Writer, r *retrieval.Report, line string) bool {
 }
 
 // refuse writes why there is no answer, and the way on.
-func refuse(w io.Writer, a answers.Answer, s style) {
-	fmt.Fprintln(w, chinese.refuse(a))
+func (t terminal) refuse(a answers.Answer) {
+	fmt.Fprintln(t, t.words.refuse(a))
 	switch {
 	case len(a.Related) > 0:
-		fmt.Fprintf(w, "\n%s\n", chinese.related)
-		for i, q := range a.Related {
-			if i > 0 {
-				fmt.Fprintln(w)
-			}
-			if label := chinese.label(q.Passage); label != "" {
-				fmt.Fprintf(w, "【%s】\n", label)
-			}
-			s.quote(w, a.Report, q)
+		if !a.Compared {
+			fmt.Fprintf(t, "\n%s", t.words.related)
 		}
+		fmt.Fprintln(t)
+		t.quotes(a, a.Related)
+	case a.Talk != answers.NoTalk:
 	case a.Reason == answers.SmallTalk || a.Reason == answers.Empty || a.Question.Subject == "":
-		for _, i := range chinese.samples[:4] {
-			fmt.Fprintf(w, "    %s\n", samples[i])
+		for _, i := range t.words.samples[:4] {
+			fmt.Fprintf(t, "    %s\n", samples[i])
 		}
 	case a.Reason == answers.NotInReport:
 		for _, part := range a.Report.Parts[1:] {
-			fmt.Fprintf(w, "    %s\n", part.Heading)
+			fmt.Fprintf(t, "    %s\n", part.Heading)
 		}
 	}
-}
-
-func (s style) quote(w io.Writer, r *retrieval.Report, q answers.Quote) {
-	fmt.Fprintln(w, Mark(q.Passage.Text, q.Span, q.Marks, s.bold, s.plain))
-	citation := Citation(q.Passage)
-	if citation == "" {
-		citation = "《" + r.Title + "》"
-	}
-	fmt.Fprintf(w, "%s    %s\n    %s%s\n", s.dim, citation, q.Passage.Address, s.plain)
 }
 
 // Mark returns text[span.Start:span.End] with before and after set around each mark.

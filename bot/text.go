@@ -27,9 +27,18 @@ type wording struct {
 	noFigure  string                    // of a word: the report mentions it, and gives no figure
 	welcome   string
 	otherSide string // it gives the fact, for the other year
+	compared  string // above two figures that are not compared
+	compareOf string // above one
+	noYear    string // of two years asked for
+	exhausted string // more is asked for
+	doubted   string // an answer is asked after, and there is none
+	recalled  string // what was asked before
+	unasked   string // nothing was
+	placed    string // above the place of the last answer
 	related   string
 	undefined string
 	readAs    string
+	ofYear    string // behind it
 	done      string
 	planned   string
 	otherYear string
@@ -101,9 +110,18 @@ var chinese = wording{
 	noFigure:  "报告提到了“%s”，但没有给出数字。",
 	welcome:   "不客气。",
 	otherSide: "报告没写%d年的，只写了%d年的。",
+	compared:  "报告没有做这个比较或计算。两个数字的原文：",
+	compareOf: "报告没有做这个比较或计算，只写了：",
+	noYear:    "报告没写%d年的。",
+	exhausted: "相关的内容都给您看过了，没有别的。",
+	doubted:   "还没有给过答案。先问一个问题，每个答案下面都写明出处。",
+	recalled:  "您上一个问题问的是：%s。",
+	unasked:   "您还没问过问题，或者已经过了半小时，我不记得了。",
+	placed:    "这是报告原文，出处见下：",
 	related:   "相近的原文，供参考：",
 	undefined: "报告用了这个说法，但没有解释它的含义。",
-	readAs:    "按“%s”理解",
+	readAs:    "您问的是：%s",
+	ofYear:    "（%d年）",
 	done:      "%d年回顾",
 	planned:   "%d年目标",
 	otherYear: "%d年的情况",
@@ -182,9 +200,18 @@ var english = wording{
 	noFigure:  "The report mentions “%s” but gives no figure.",
 	welcome:   "You are welcome.",
 	otherSide: "The report does not say this for %d, only for %d.",
+	compared:  "The report does not compare or reckon this. The two figures:",
+	compareOf: "The report does not compare or reckon this. It says:",
+	noYear:    "The report does not say this for %d.",
+	exhausted: "That was all that it says on this.",
+	doubted:   "There is no answer yet. Ask a question; every answer names its place.",
+	recalled:  "Your last question was about: %s.",
+	unasked:   "You have not asked anything, or it was half an hour ago and is forgotten.",
+	placed:    "These are the report's words, from here:",
 	related:   "What stands nearest, for reference:",
 	undefined: "The report uses this term but does not explain it.",
-	readAs:    "Read as “%s”",
+	readAs:    "You ask: %s",
+	ofYear:    " (%d)",
 	done:      "Review of %d",
 	planned:   "Target for %d",
 	otherYear: "What it says for %d",
@@ -331,8 +358,39 @@ func (w *wording) label(p *retrieval.Passage) string {
 	return ""
 }
 
+// remarks says of an answer what its quotes do not.
+func (w *wording) remarks(a answers.Answer) []string {
+	var lines []string
+	if a.Undefined {
+		lines = append(lines, w.undefined)
+	}
+	if a.Talk == answers.Placed {
+		lines = append(lines, w.placed)
+	}
+	if a.NoYear != 0 {
+		lines = append(lines, fmt.Sprintf(w.noYear, a.NoYear))
+	}
+	return lines
+}
+
 // refuse says why there is no quote.
 func (w *wording) refuse(a answers.Answer) string {
+	switch {
+	case a.Talk == answers.Forgotten:
+		return w.newTalk
+	case a.Talk == answers.Recalled && a.Question.Subject == "":
+		return w.unasked
+	case a.Talk == answers.Recalled:
+		return fmt.Sprintf(w.recalled, understood(w, a.Question))
+	case a.Talk == answers.Doubted:
+		return w.doubted
+	case a.Talk == answers.Exhausted:
+		return w.exhausted
+	case a.Compared && len(a.Related) > 1:
+		return w.compared
+	case a.Compared:
+		return w.compareOf
+	}
 	if a.Reason == answers.FactNotGiven && a.Missing == "" && a.Question.Year != 0 && len(a.Related) > 0 && a.Related[0].Passage.Year != a.Question.Year && a.Related[0].Passage.Year != 0 {
 		return fmt.Sprintf(w.otherSide, a.Question.Year, a.Related[0].Passage.Year)
 	}

@@ -48,7 +48,7 @@ func TestTerminal(t *testing.T) {
 		{"这份报告是哪天作的", "beijing-2022/0.0.2"},
 	} {
 		var out strings.Builder
-		Terminal(&out, a.Answer(c.question, nil), true)
+		Terminal(&out, library(), a.Answer(c.question, nil), true)
 		got := strings.NewReplacer("\x1b[1m", "*", "\x1b[0m", "*", "\x1b[2m", "").Replace(out.String())
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%s\n%s", c.question, got)
@@ -86,7 +86,7 @@ func TestOwnWordsAreKnown(t *testing.T) {
 		var out strings.Builder
 		if answer := b.answerer.Answer(question, nil); answer.Reason == answers.Answered {
 			answer.Other = nil
-			Terminal(&out, answer, false)
+			Terminal(&out, b.library, answer, false)
 			if !CheckTerminal(&strings.Builder{}, library(), out.String(), false) {
 				t.Errorf("from the terminal:\n%s", out.String())
 			}

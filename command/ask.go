@@ -49,7 +49,7 @@ func (p *program) ask(flags *flag.FlagSet) action {
 				return err
 			}
 		default:
-			bot.Terminal(p.stdout, a, p.colour())
+			bot.Terminal(p.stdout, p.library, a, p.colour())
 		}
 		if a.Reason != answers.Answered {
 			return errNo

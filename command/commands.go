@@ -21,6 +21,7 @@ import (
 const usage = `Reportbot answers questions about a government work report by quoting it.
 
     $ reportbot ask 今年要建多少保障性租赁住房？
+    【2022年目标】
     保持房地产调控政策连续性稳定性，做好住房供地保障，筹集建设保障性租赁住房15万套，竣工各类保障房8万套。
         二、2022年主要任务 › （八）紧扣“七有”“五性”，持续保障和改善民生 › 坚持“房住不炒”。
         beijing-2022/2.8.6
@@ -102,7 +103,7 @@ An empty line starts a new conversation, end of input leaves.
     2022年的情况：beijing-2022/2.1.2
 
     > 今年呢？
-    按“留白增绿多少公顷 · 2022年”理解
+    您问的是：留白增绿（2022年）
 
     【2022年目标】
     尊重城市历史文化，注重倾听群众意见，深入开展新一轮疏整促专项行动，扎实推进第二批基本无违建区创建，留白增绿978.5公顷，建设50处休闲公园和小微绿地，不断提升城市品质。
@@ -146,7 +147,7 @@ func (p *program) chat(flags *flag.FlagSet) action {
 			if *asJSON {
 				return p.printJSON(line, a, time.Since(start))
 			}
-			bot.Terminal(p.stdout, a, p.colour())
+			bot.Terminal(p.stdout, p.library, a, p.colour())
 			fmt.Fprintln(p.stdout)
 			return p.stdout.err
 		})

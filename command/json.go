@@ -17,6 +17,7 @@ type jsonAnswer struct {
 	Reason   string      `json:"reason"`
 	Quotes   []jsonQuote `json:"quotes"`
 	Related  []jsonQuote `json:"related"`
+	ReadAs   string      `json:"read_as"`
 	Elapsed  int64       `json:"elapsed_us"`
 }
 
@@ -37,6 +38,7 @@ func (p *program) printJSON(question string, a answers.Answer, elapsed time.Dura
 		Reason:   string(a.Reason),
 		Quotes:   p.jsonQuotes(a.Quotes),
 		Related:  p.jsonQuotes(a.Related),
+		ReadAs:   a.Question.String(),
 		Elapsed:  elapsed.Microseconds(),
 	})
 }
