@@ -1,0 +1,264 @@
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+)
+
+// A printed is one line of a page; lengths are points, from the lower left.
+type printed struct {
+	page                     int
+	left, right, top, bottom float64
+	text                     string
+}
+
+func (l printed) height() float64 { return l.top - l.bottom }
+
+// pdfium is made ready once a process, which takes seconds.
+var pdfiumPool = sync.OnceValues(func() (pdfium.Pool, error) {
+	return webassembly.Init(webassembly.Config{MinIdle: 1, MaxIdle: 1, MaxTotal: 1})
+})
+
+// readPDF takes the paragraphs out of a PDF: its lines without the heads, feet and
+// numbers of its pages, joined where the page alone broke them.
+func readPDF(data []byte) (Document, error) {
+	const patience = time.Minute
+	pool, err := pdfiumPool()
+	if err != nil {
+		return Document{}, fmt.Errorf("pdfium: %w", err)
+	}
+	engine, err := pool.GetInstance(patience)
+	if err != nil {
+		return Document{}, fmt.Errorf("pdfium: %w", err)
+	}
+	defer engine.Close()
+	opened, err := engine.OpenDocument(&requests.OpenDocument{File: &data})
+	if err != nil {
+		if strings.Contains(err.Error(), "password") {
+			return Document{}, ErrLocked
+		}
+		return Document{}, fmt.Errorf("%w: %v", ErrDamaged, err)
+	}
+	count, err := engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
+	if err != nil {
+		return Document{}, fmt.Errorf("%w: %v", ErrDamaged, err)
+	}
+	var lines []printed
+	for i := range count.PageCount {
+		of, err := pageLines(engine, opened.Document, i)
+		if err != nil {
+			return Document{}, fmt.Errorf("%w: page %d: %v", ErrDamaged, i+1, err)
+		}
+		lines = append(lines, of...)
+	}
+	if letters := visibleLetters(lines); letters < 20*max(count.PageCount, 1) {
+		return Document{}, ErrScan
+	}
+	d := Document{Kind: "pdf"}
+	lines, d.Left = withoutMargins(lines, count.PageCount)
+	d.Lines = paragraphs(lines)
+	return d, nil
+}
+
+func visibleLetters(lines []printed) int {
+	n := 0
+	for _, l := range lines {
+		n += utf8.RuneCountInString(l.text)
+	}
+	return n
+}
+
+// pageLines puts the pieces of a page together to lines, from top to bottom.
+func pageLines(engine pdfium.Pdfium, document references.FPDF_DOCUMENT, page int) ([]printed, error) {
+	text, err := engine.GetPageTextStructured(&requests.GetPageTextStructured{
+		Page: requests.Page{ByIndex: &requests.PageByIndex{Document: document, Index: page}},
+		Mode: requests.GetPageTextStructuredModeRects,
+	})
+	if err != nil {
+		return nil, err
+	}
+	var pieces []printed
+	for _, r := range text.Rects {
+		p := r.PointPosition
+		if strings.TrimSpace(r.Text) != "" {
+			pieces = append(pieces, printed{page, p.Left, p.Right, math.Max(p.Top, p.Bottom), math.Min(p.Top, p.Bottom), r.Text})
+		}
+	}
+	slices.SortStableFunc(pieces, func(a, b printed) int { return cmp.Compare(b.top+b.bottom, a.top+a.bottom) })
+	var rows [][]printed
+	for _, piece := range pieces {
+		if n := len(rows); n > 0 && beside(rows[n-1], piece) {
+			rows[n-1] = append(rows[n-1], piece)
+		} else {
+			rows = append(rows, []printed{piece})
+		}
+	}
+	var lines []printed
+	for _, row := range rows {
+		lines = append(lines, line(row))
+	}
+	return lines, nil
+}
+
+// beside reports whether a piece stands on the line of a row: the middle of the
+// lower of the two lies within the other.
+func beside(row []printed, p printed) bool {
+	tallest := slices.MaxFunc(row, func(a, b printed) int { return cmp.Compare(a.height(), b.height()) })
+	if p.height() > tallest.height() {
+		tallest, p = p, tallest
+	}
+	middle := (p.top + p.bottom) / 2
+	return tallest.bottom < middle && middle < tallest.top
+}
+
+// line joins the pieces of a row; a gap as wide as a letter is a blank.
+func line(row []printed) printed {
+	slices.SortStableFunc(row, func(a, b printed) int { return cmp.Compare(a.left, b.left) })
+	l := row[0]
+	l.text = strings.TrimSpace(l.text)
+	for _, p := range row[1:] {
+		if p.left-l.right > p.height()/2 {
+			l.text += " "
+		}
+		l.text += strings.TrimSpace(p.text)
+		l.right, l.top, l.bottom = max(l.right, p.right), max(l.top, p.top), min(l.bottom, p.bottom)
+	}
+	return l
+}
+
+var digits = regexp.MustCompile(`\d+`)
+
+// withoutMargins drops the lines that stand at the head or foot of page after
+// page: a title, a number.
+func withoutMargins(lines []printed, pages int) (kept []printed, left []string) {
+	times := map[string]int{}
+	key := func(l printed, at string) string {
+		return at + digits.ReplaceAllString(strings.Join(strings.Fields(l.text), ""), "#")
+	}
+	edge := func(i int) (at string) {
+		switch {
+		case i == 0 || lines[i-1].page != lines[i].page:
+			return "head "
+		case i == len(lines)-1 || lines[i+1].page != lines[i].page:
+			return "foot "
+		}
+		return ""
+	}
+	for i, l := range lines {
+		if at := edge(i); at != "" {
+			times[key(l, at)]++
+		}
+	}
+	for i, l := range lines {
+		at := edge(i)
+		repeated := at != "" && pages > 1 && times[key(l, at)]*2 >= pages && times[key(l, at)] > 1
+		again := i+1 < len(lines) && key(lines[i+1], "") == key(l, "") // the title itself below the head
+		if repeated && (digits.MatchString(l.text) || !sentenceEnd.MatchString(l.text)) && (i > 0 || again) {
+			left = append(left, l.text)
+		} else {
+			kept = append(kept, l)
+		}
+	}
+	return kept, left
+}
+
+// paragraphs joins the lines of one paragraph. Where paragraphs are indented an
+// indent opens one; where they are not, a line that ends short of the margin
+// closes one.
+func paragraphs(lines []printed) []string {
+	if len(lines) == 0 {
+		return nil
+	}
+	margin, edge, size := margins(lines)
+	indented := 0
+	for _, l := range lines {
+		if l.isIndented(margin, size) {
+			indented++
+		}
+	}
+	byIndent := indented*20 >= len(lines)
+	var texts []string
+	for i, l := range lines {
+		goesOn := false
+		if i > 0 {
+			last := lines[i-1]
+			full := edge-last.right < firstWord(l.text)*size+size/2
+			goesOn = full && l.left-margin < size/2
+			if !byIndent {
+				goesOn = goesOn && math.Abs(last.height()-l.height()) < size/2 && !(sentenceEnd.MatchString(last.text) && opening.MatchString(l.text))
+			}
+			if last.page == l.page && last.bottom-l.top > 1.5*size {
+				goesOn = false // a blank line
+			}
+		}
+		if goesOn {
+			texts[len(texts)-1] = joined(texts[len(texts)-1], l.text)
+		} else {
+			texts = append(texts, l.text)
+		}
+	}
+	return texts
+}
+
+// opening matches the lines that begin a paragraph whatever stands before them.
+var opening = regexp.MustCompile(headingLine.String() + `|^\d{1,2}[.．、]\D|^——|^各位代表|^附件|^名词解释`)
+
+// firstUnit matches what a line takes along whole: a Latin word or figure, or one
+// character, with the marks that cling to it.
+var firstUnit = regexp.MustCompile(`^[“‘（《「【]*(?:[!-~]+|.)[”’）》」】，。、；：！？％%]*`)
+
+// firstWord returns how many letters wide the first word of a line is: what
+// would have had to fit on the line before.
+func firstWord(s string) float64 {
+	width := 0.0
+	for _, r := range firstUnit.FindString(s) {
+		if r < utf8.RuneSelf {
+			width += 0.6
+		} else {
+			width++
+		}
+	}
+	return width
+}
+
+// isIndented reports whether a line begins one to four characters behind the
+// margin: one in the middle of the page begins further.
+func (l printed) isIndented(margin, size float64) bool {
+	return l.left-margin > size && l.left-margin < 4*size
+}
+
+// margins returns where lines begin and end at most, and how high letters are.
+func margins(lines []printed) (left, right, size float64) {
+	var lefts, heights []float64
+	for _, l := range lines {
+		lefts = append(lefts, l.left)
+		heights = append(heights, l.height())
+		right = max(right, l.right)
+	}
+	slices.Sort(lefts)
+	slices.Sort(heights)
+	return lefts[len(lefts)/20], right, heights[len(heights)/2]
+}
+
+func joined(last, next string) string {
+	r, _ := utf8.DecodeLastRuneInString(last)
+	n, _ := utf8.DecodeRuneInString(next)
+	if isLatin(r) && isLatin(n) {
+		return last + " " + next
+	}
+	return last + next
+}
+
+func isLatin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
