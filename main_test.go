@@ -12,27 +12,29 @@ import (
 // answers → retrieval → check, report, lexicon; and each library behind the one package that knows it.
 func TestArrowsPointOneWay(t *testing.T) {
 	may := map[string][]string{
-		"reportbot/seeds":                {},
-		"reportbot/retrieval/lexicon":    {},
-		"reportbot/retrieval/report":     {"lexicon"},
-		"reportbot/retrieval/check":      {"report", "lexicon"},
-		"reportbot/retrieval":            {"report", "lexicon"},
-		"reportbot/answers":              {"retrieval", "check", "report", "lexicon"},
-		"reportbot/answers/judge":        {"answers", "retrieval"},
-		"reportbot/answers/weigh":        {"judge", "answers", "retrieval", "seeds"},
-		"reportbot/bot":                  {"answers", "retrieval", "check", "report", "lexicon"},
-		"reportbot/bot/web":              {"bot", "answers", "retrieval", "check", "report", "lexicon"},
-		"reportbot/bot/store":            {"bot", "answers", "retrieval"},
-		"reportbot/bot/telegram":         {"bot", "store", "answers", "retrieval", "report"},
-		"reportbot/bot/telegram/apitest": {},
-		"reportbot/bot/model":            {},
-		"reportbot":                      {"command"},
+		"reportbot/seeds":                     {},
+		"reportbot/retrieval/lexicon":         {},
+		"reportbot/retrieval/report":          {"lexicon"},
+		"reportbot/retrieval/report/importer": {},
+		"reportbot/retrieval/check":           {"report", "lexicon"},
+		"reportbot/retrieval":                 {"report", "lexicon"},
+		"reportbot/answers":                   {"retrieval", "check", "report", "lexicon"},
+		"reportbot/answers/judge":             {"answers", "retrieval"},
+		"reportbot/answers/weigh":             {"judge", "answers", "retrieval", "seeds"},
+		"reportbot/bot":                       {"answers", "retrieval", "check", "report", "lexicon"},
+		"reportbot/bot/web":                   {"bot", "answers", "retrieval", "check", "report", "lexicon"},
+		"reportbot/bot/store":                 {"bot", "answers", "retrieval"},
+		"reportbot/bot/telegram":              {"bot", "store", "answers", "retrieval", "report"},
+		"reportbot/bot/telegram/apitest":      {},
+		"reportbot/bot/model":                 {},
+		"reportbot":                           {"command"},
 	}
 	only := map[string]string{ // library → the packages that may name it
 		"github.com/go-telegram-bot-api/": "reportbot/bot/telegram",
 		"database/sql":                    "reportbot/bot/store",
 		"github.com/blevesearch/":         "reportbot/retrieval",
 		"github.com/go-ego/":              "reportbot/retrieval/lexicon",
+		"github.com/klippa-app/go-pdfium": "reportbot/retrieval/report/importer",
 	}
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
 	if err != nil {

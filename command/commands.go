@@ -37,6 +37,7 @@ Commands:
     check      is a sentence in the report, word for word?
     eval       quality figures on question files
     index      builds the index of a large folder of reports ahead of time
+    import     turns docx, html, pdf and text of any encoding into a report
 
 Flags, before arguments:
     --reports DIR   read the reports of a folder in place of the embedded ones
@@ -72,6 +73,7 @@ func init() {
 		"check":   {checkHelp, "a text", (*program).check},
 		"eval":    {evalHelp, "a question file", (*program).eval},
 		"index":   {indexHelp, nothing, (*program).index},
+		"import":  {importHelp, "a file", (*program).importFiles},
 	}
 }
 

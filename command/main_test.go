@@ -37,6 +37,7 @@ func TestSessions(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SEEDS", filepath.Join(root(t), "seeds"))
+			e.Setenv("IMPORTS", filepath.Join(root(t), "retrieval/report/importer/testdata"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "bytes": writeBytes},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -36,15 +35,15 @@ func Parse(id string, data []byte) (*Report, error) {
 	raw := strings.Split(newlines.Replace(strings.TrimPrefix(string(data), "\ufeff")), "\n")
 	for i, s := range raw {
 		if !utf8.ValidString(s) {
-			return nil, p.refuse(i+1, "not UTF-8; save the text as UTF-8, or turn it with reportbot import")
+			return nil, p.refuse(i+1, NotUTF8)
 		}
 		if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
-			return nil, p.refuse(i+1, "a control character: not a text; want plain UTF-8 text, which reportbot import makes of docx, html and pdf")
+			return nil, p.refuse(i+1, NotText)
 		}
 	}
 	lines := p.clean(raw)
 	if len(lines) == 0 {
-		return nil, p.refuse(1, "the file is empty; want a title such as 2024年青山市政府工作报告, then parts such as 一、2023年工作回顾")
+		return nil, p.refuse(1, EmptyFile)
 	}
 	if err := p.readTitle(lines); err != nil {
 		return nil, err
@@ -54,7 +53,7 @@ func Parse(id string, data []byte) (*Report, error) {
 		p.readLine(l, lines[i+1:])
 	}
 	if len(p.report.Parts) == 1 {
-		return nil, p.refuse(lines[len(lines)-1].number, "no part: no line opens with 一、; want each part under a heading of its own line, such as 一、2023年工作回顾")
+		return nil, p.refuse(lines[len(lines)-1].number, NoPart)
 	}
 	p.finish()
 	return p.report, nil
@@ -94,8 +93,8 @@ type parser struct {
 	lines    []int          // of each part's heading
 }
 
-func (p *parser) refuse(number int, format string, args ...any) error {
-	return fmt.Errorf("%s.txt: line %d: %s", p.report.ID, number, fmt.Sprintf(format, args...))
+func (p *parser) refuse(line int, why RefusedFor) error {
+	return &Refusal{p.report.ID + ".txt", line, why}
 }
 
 func (p *parser) warn(line int, fault Fault, words string, want int) {

@@ -35,7 +35,7 @@ func (p *parser) readTitle(lines []line) error {
 	}
 	r.Title = titleOf(preamble)
 	if r.Title == "" {
-		return p.refuse(lines[0].number, "no title: no line before the first part is a title with 政府工作报告; want one such as 2024年青山市政府工作报告 as the first line")
+		return p.refuse(lines[0].number, NoTitle)
 	}
 	for _, s := range preamble {
 		if r.Speaker == "" && speakerForm.MatchString(s) {

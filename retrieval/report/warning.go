@@ -2,6 +2,36 @@ package report
 
 import "fmt"
 
+// A Refusal is the error of a file that is no report.
+type Refusal struct {
+	File string // NAME.txt
+	Line int    // from 1
+	Why  RefusedFor
+}
+
+// RefusedFor says what a file lacks.
+type RefusedFor int
+
+// The reasons to refuse a file.
+const (
+	EmptyFile RefusedFor = iota
+	NotUTF8
+	NotText
+	NoTitle
+	NoPart
+)
+
+// Error names the file, the line, and what a line should look like.
+func (r *Refusal) Error() string {
+	return fmt.Sprintf("%s: line %d: %s", r.File, r.Line, [...]string{
+		EmptyFile: "the file is empty; want a title such as 2024年青山市政府工作报告, then parts such as 一、2023年工作回顾",
+		NotUTF8:   "not UTF-8; save the text as UTF-8, or turn it with reportbot import",
+		NotText:   "a control character: not a text; want plain UTF-8 text, which reportbot import makes of docx, html and pdf",
+		NoTitle:   "no title: no line before the first part is a title with 政府工作报告; want one such as 2024年青山市政府工作报告 as the first line",
+		NoPart:    "no part: no line opens with 一、; want each part under a heading of its own line, such as 一、2023年工作回顾",
+	}[r.Why])
+}
+
 // A Warning says what looks wrong in a file that is read all the same.
 type Warning struct {
 	File  string // NAME.txt

@@ -1,0 +1,14 @@
+package command
+
+import "strings"
+
+// english reports whether whoever runs the program reads English: what
+// REPORTBOT_LANG or the locale says, Chinese where nothing does.
+func (p *program) english() bool {
+	for _, name := range []string{"REPORTBOT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
+		if lang := strings.ToLower(p.getenv(name)); lang != "" {
+			return strings.HasPrefix(lang, "en") || lang == "c" || strings.HasPrefix(lang, "c.") || lang == "posix"
+		}
+	}
+	return false
+}
