@@ -117,8 +117,16 @@ func (p *program) run(ctx context.Context, args []string) error {
 		fmt.Fprint(p.stdout, usage)
 		return nil
 	}
+	if len(args) > 0 && commands[name+" "+args[0]].define != nil { // hints draft
+		name, args = name+" "+args[0], args[1:]
+	}
 	c, ok := commands[name]
 	if !ok {
+		for longer := range commands {
+			if strings.HasPrefix(longer, name+" ") {
+				return &hintedError{fmt.Errorf("%s what?", name), "reportbot " + longer + " --help"}
+			}
+		}
 		return &hintedError{fmt.Errorf("unknown command %q", name), fmt.Sprintf("to ask a question: reportbot ask %s", name)}
 	}
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)

@@ -38,6 +38,7 @@ Commands:
     eval       quality figures on question files
     index      builds the index of a large folder of reports ahead of time
     import     turns docx, html, pdf and text of any encoding into a report
+    hints draft   has a model draft how people would ask for each passage
 
 Flags, before arguments:
     --reports DIR   read the reports of a folder in place of the embedded ones
@@ -74,6 +75,8 @@ func init() {
 		"eval":    {evalHelp, "a question file", (*program).eval},
 		"index":   {indexHelp, nothing, (*program).index},
 		"import":  {importHelp, "a file", (*program).importFiles},
+
+		"hints draft": {draftHelp, "a report", untilSignal((*program).draftHints)},
 	}
 }
 
