@@ -90,6 +90,22 @@ func (a *Answerer) atAddress(q Question, report *retrieval.Report) (Answer, bool
 	if !ok {
 		return Answer{}, false
 	}
+	return a.place(q, address, report), true
+}
+
+// TurnAt is what a question goes on from when a place of a report was shown; nil
+// where nothing stands there.
+func (a *Answerer) TurnAt(address retrieval.Address) *Turn {
+	r := a.library.Report(address.Report)
+	if r == nil {
+		return nil
+	}
+	answer := a.place(Question{Turn: Turn{Text: address.String(), Report: r.ID}}, address, r)
+	return answer.next(nil)
+}
+
+// place quotes what stands at an address.
+func (a *Answerer) place(q Question, address retrieval.Address, report *retrieval.Report) Answer {
 	answer := Answer{Question: q, Report: report}
 	answer.Question.Kind, answer.Question.Address = AtAddress, address.String()
 	if r := a.library.Report(address.Report); r != nil {
@@ -98,15 +114,15 @@ func (a *Answerer) atAddress(q Question, report *retrieval.Report) (Answer, bool
 	}
 	for _, p := range answer.Report.Passages {
 		if p.Address.Within(address) && len(answer.Quotes) < MaxQuotes {
-			answer.Quotes = append(answer.Quotes, Quote{Passage: p, Span: retrieval.Span{End: len(p.Text)}, Score: 1})
+			answer.Quotes = append(answer.Quotes, Whole(p))
 		}
 	}
 	if len(answer.Quotes) == 0 {
 		answer.Reason = NotInReport
-		return answer, true
+		return answer
 	}
 	answer.Question.Subject = subjectOf(answer.Quotes[0].Passage, address)
-	return answer.seen(), true
+	return answer.seen()
 }
 
 // subjectOf is what a place of a report is about, for a question that goes on from

@@ -77,6 +77,7 @@ type Answerer struct {
 	directory *directory
 	weights   weights
 	leastSure float64
+	unpaired  bool // the other year is not looked for
 }
 
 // WithLeastSure returns an answerer that differs in the sureness from which a
@@ -216,7 +217,12 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 		}
 	}
 	answer.Hits = hits[:min(len(hits), maxHits)]
-	answer.Decision = a.decide(d, q, query, hits, report)
+	switch q.Kind {
+	case Further, Otherwise: // as good as what was answered with
+		answer.Checks = append(slices.Clone(d.Checks), Check{Name: "further", Found: hits[0].Passage.Address.String(), Decided: true})
+	default:
+		answer.Decision = a.decide(d, q, query, hits, report)
+	}
 	if answer.Reason != Answered {
 		answer.Undefined = false
 		near := all
@@ -238,8 +244,8 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 		}
 		answer.Quotes = append(answer.Quotes, next)
 	}
-	if q.Kind != Definition && q.Kind != Further && q.Kind != Otherwise {
-		pair(&answer, all, query)
+	if q.Kind != Definition && q.Kind != Further && q.Kind != Otherwise && !a.unpaired {
+		a.pair(&answer, all, query)
 	}
 	return answer.seen()
 }

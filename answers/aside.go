@@ -17,6 +17,7 @@ const (
 	Recalled  Talk = "recalled"  // what was asked before is asked
 	Doubted   Talk = "doubted"   // the last answer is asked after, and there is none
 	Placed    Talk = "placed"    // the last answer is asked after: its place is shown
+	Turned    Talk = "turned"    // what stands around the last answer is shown
 	Exhausted Talk = "exhausted" // more or something else is asked for, and there is none
 )
 
@@ -48,7 +49,7 @@ func (a *Answerer) ofTalk(said saying, before *Turn) (Answer, bool) {
 	case is("before"), is("after"):
 		return a.beside(said, before, last, is("before"), strings.Contains(s, "句"))
 	case is("longer"):
-		answer := a.aside(said, before, Answered, NoTalk)
+		answer := a.aside(said, before, Answered, Turned)
 		answer.Question.Kind = InFull
 		answer.Quotes = []Quote{Whole(last.Passage)}
 		if r := a.report(last.Passage.Address.Report); last.Span == answer.Quotes[0].Span && last.Passage.Order+1 < len(r.Passages) {
@@ -90,7 +91,7 @@ func (a *Answerer) otherwise(said saying, before *Turn) Answer {
 
 // beside quotes the passage or sentence before or behind the last quote.
 func (a *Answerer) beside(said saying, before *Turn, last Quote, back, sentence bool) (Answer, bool) {
-	answer := a.aside(said, before, Answered, NoTalk)
+	answer := a.aside(said, before, Answered, Turned)
 	answer.Question.Kind = InFull
 	p := last.Passage
 	if sentence {

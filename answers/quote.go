@@ -3,11 +3,11 @@ package answers
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"reportbot/retrieval"
-	"reportbot/retrieval/lexicon"
 )
 
 // A passage up to shortPassage characters is quoted whole for an overview. A
@@ -156,14 +156,14 @@ func (a *Answerer) literal(q Question, report *retrieval.Report, hits []retrieva
 		span := p.Sentences[best]
 		answer.Quotes = append(answer.Quotes, Quote{Passage: p, Span: span, Marks: marks(p.Text, span, query), Score: 1})
 	}
-	pair(&answer, a.library.Search(report, query), query)
+	a.pair(&answer, a.library.Search(report, query), query)
 	return answer.seen()
 }
 
-// pair finds the other year's passage of the same subject. When the question
-// did not choose a year it becomes the second quote; when it did, it is only
-// pointed at.
-func pair(answer *Answer, all []retrieval.Hit, query retrieval.Query) {
+// pair finds the other year's passage of the same subject, by which the question
+// would be answered if it were asked of that year. When it did not choose a year
+// it becomes the second quote; when it did, it is only pointed at.
+func (a *Answerer) pair(answer *Answer, all []retrieval.Hit, query retrieval.Query) {
 	first := answer.Quotes[0]
 	if first.Passage.Year == 0 || first.Passage.Side == retrieval.AnySide {
 		return
@@ -171,10 +171,11 @@ func pair(answer *Answer, all []retrieval.Hit, query retrieval.Query) {
 	others := slices.DeleteFunc(otherThan(first.Passage.Year, all), func(h retrieval.Hit) bool {
 		return h.Passage.Year == 0 || h.Passage.Side == retrieval.AnySide
 	})
+	figure := answer.Question.wants != nil && answer.Question.wants.figure
 	for _, h := range others[:min(len(others), pairsTried)] {
 		p := h.Passage
 		other := quote(h, Question{}, query)
-		if !sameSubject(first, other, query) {
+		if !samePair(first, other, query, figure) || !a.answersFor(answer.Question, p, answer.Report) {
 			continue
 		}
 		if answer.Question.Year != 0 {
@@ -189,60 +190,16 @@ func pair(answer *Answer, all []retrieval.Hit, query retrieval.Query) {
 	}
 }
 
+// answersFor reports whether a question that goes on from an answer for a passage's
+// year (2022年呢) is answered by that passage.
+func (a *Answerer) answersFor(q Question, p *retrieval.Passage, report *retrieval.Report) bool {
+	turn := q.Turn
+	turn.Other = p.Address.String()
+	alone := *a
+	alone.unpaired = true
+	answer := alone.from(report, hear(strconv.Itoa(p.Year)+"年呢"), &turn)
+	return answer.Reason == Answered && answer.Quotes[0].Passage == p
+}
+
 // pairsTried is how many passages of the other year are looked at for a pair.
 const pairsTried = 4
-
-// sameSubject reports whether two quotes speak of one subject: they share a run
-// of at least four characters that holds a word asked for. Quotes that share
-// only a verb (筹集建设) or a general noun (住房) do not.
-func sameSubject(a, b Quote, query retrieval.Query) bool {
-	for _, u := range query.Units {
-		if u.Weight < 0.5 {
-			continue
-		}
-		for _, t := range u.Terms {
-			if t.Weight < 0.7 || utf8.RuneCountInString(t.Text) < 2 {
-				continue
-			}
-			if sharedRun(strings.ToLower(a.Text()), strings.ToLower(b.Text()), t.Text) >= 4 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// sharedRun returns the length in characters of the longest run of 汉字 around
-// word that a and b share; 0 where one of them lacks the word.
-func sharedRun(a, b, word string) int {
-	longest := 0
-	for i := range a {
-		if !strings.HasPrefix(a[i:], word) {
-			continue
-		}
-		for j := range b {
-			if !strings.HasPrefix(b[j:], word) {
-				continue
-			}
-			before := commonRun([]rune(a[:i]), []rune(b[:j]), true)
-			after := commonRun([]rune(a[i+len(word):]), []rune(b[j+len(word):]), false)
-			longest = max(longest, before+utf8.RuneCountInString(word)+after)
-		}
-	}
-	return longest
-}
-
-func commonRun(a, b []rune, backwards bool) int {
-	n := 0
-	for n < len(a) && n < len(b) {
-		x, y := a[n], b[n]
-		if backwards {
-			x, y = a[len(a)-1-n], b[len(b)-1-n]
-		}
-		if x != y || !lexicon.IsHan(x) {
-			break
-		}
-		n++
-	}
-	return n
-}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ import (
 	"reportbot/answers"
 	"reportbot/retrieval"
 	"reportbot/retrieval/check"
+	"reportbot/retrieval/lexicon"
 )
 
 // A memory keeps what a chat needs from one message to the next. The store does
@@ -23,6 +25,8 @@ type memory interface {
 	Recall(ctx context.Context, chat int64, topic int, person int64) (*answers.Turn, error)
 	Remember(ctx context.Context, chat int64, topic int, person int64, q answers.Turn) error
 	Forget(ctx context.Context, chat int64, topic int, person int64) error
+	// Said returns what a reply to the bot's message of that number goes on from.
+	Said(ctx context.Context, chat int64, message int) (*answers.Turn, error)
 	Report(ctx context.Context, chat int64) (string, error)
 	SetReport(ctx context.Context, chat int64, id string) error
 	Rate(ctx context.Context, address, verdict string) error
@@ -39,6 +43,7 @@ type Bot struct {
 	name     string // the bot's user name, for links; "" when unknown
 	log      *slog.Logger
 	refused  atomic.Int64 // staff commands from others
+	pieces   pieces
 }
 
 // New returns a bot that answers from a library, with its memory in m.
@@ -58,30 +63,42 @@ func (b *Bot) Handle(ctx context.Context, m Message) Reply {
 	if m.Data != "" {
 		return b.press(ctx, m, w)
 	}
+	if b.pieces.follows(m) {
+		return Reply{}
+	}
 	text := strings.TrimSpace(m.Text)
 	if c, ok := plainCommands[strings.ToLower(text)]; ok && !m.Forward {
 		text = c
 	}
 	name, rest, _ := strings.Cut(strings.Join(strings.Fields(text), " "), " ")
+	if c := glued.FindString(strings.ToLower(name)); len(c) < len(name) && c != "" && name[len(c)] >= utf8.RuneSelf {
+		name, rest = c, strings.TrimSpace(name[len(c):]+" "+rest)
+	}
 	switch {
-	case text == "" && m.Earlier != nil && !m.Earlier.Mine:
+	case m.Earlier != nil && !m.Earlier.Mine && (text == "" || askFor.MatchString(text)):
 		return b.answer(ctx, m, w, m.Earlier.Text)
 	case m.Forward && m.Kind == Private:
 		return b.forwarded(ctx, m, w, text)
 	case strings.EqualFold(name, "/check"): // its text keeps its lines
-		return b.command(ctx, m, w, "/check", strings.TrimSpace(text[len(name):]))
+		return b.command(ctx, m, w, "/check", strings.TrimSpace(text[len("/check"):]))
 	case slashed.MatchString(name):
 		return b.command(ctx, m, w, strings.ToLower(name), rest)
 	}
 	if a, ok := b.typed(text, b.report(ctx, m.Chat)); ok && b.exists(a) && !decimal.MatchString(text) {
-		return b.show(w, a, m.Kind)
+		reply := b.show(w, a, m.Kind)
+		if reply.Turn != nil {
+			b.note(b.memory.Remember(ctx, m.Chat, m.Topic, m.User, *reply.Turn))
+		}
+		return reply
 	}
 	return b.answer(ctx, m, w, text)
 }
 
 var (
 	slashed = regexp.MustCompile(`^/[A-Za-z]`)
-	decimal = regexp.MustCompile(`^\d+\.\d+$`) // 2.8 alone is rather a figure than a section
+	decimal = regexp.MustCompile(`^\d+\.\d+$`)                // 2.8 alone is rather a figure than a section
+	glued   = regexp.MustCompile(`^/(?:ask|find|show|check)`) // /ask今年GDP目标
+	askFor  = regexp.MustCompile(`^(?:请|麻烦|有劳)?(?:你|您)?(?:帮忙|帮|给|替|来)?(?:他|她|我|我们|大家)?(?:来)?(?:回答|解答|答|回复|看看?|查查?)(?:一?下)?(?:这个|他的?|她的?|这条|上面|上面的|这)?(?:问题)?(?:吧|呗|吗|呢|谢谢)?[。！!~]*$`)
 )
 
 // command answers a slash command.
@@ -152,16 +169,46 @@ func (b *Bot) typed(text string, r *retrieval.Report) (retrieval.Address, bool) 
 
 // answer answers a question in its conversation.
 func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Reply {
-	before, err := b.memory.Recall(ctx, m.Chat, m.Topic, m.User)
+	return b.goOn(ctx, m, w, text, b.before(ctx, m))
+}
+
+// before is what a message goes on from: in a reply to the bot what that message
+// was about, whoever replies, else what the person asked last. Somebody else's
+// question, and one that a button holds, go on from nothing but the report that
+// the chat chose.
+func (b *Bot) before(ctx context.Context, m Message) *answers.Turn {
+	var before *answers.Turn
+	var err error
+	switch {
+	case m.Data != "", m.Earlier != nil && !m.Earlier.Mine && (strings.TrimSpace(m.Text) == "" || askFor.MatchString(strings.TrimSpace(m.Text))):
+	case m.Earlier != nil && m.Earlier.Mine:
+		before, err = b.memory.Said(ctx, m.Chat, m.Earlier.ID)
+		before = about(before, m.Earlier.Part)
+	default:
+		before, err = b.memory.Recall(ctx, m.Chat, m.Topic, m.User)
+	}
 	b.note(err)
-	home := b.report(ctx, m.Chat)
-	first := before == nil
-	if first && home.ID != b.answerer.Default().ID {
-		before = &answers.Turn{Report: home.ID}
+	if home := b.report(ctx, m.Chat); before == nil && home.ID != b.answerer.Default().ID {
+		return &answers.Turn{Report: home.ID}
 	}
-	if m.Earlier != nil && m.Earlier.Mine {
-		before = b.anchored(before, home, m.Earlier)
+	return before
+}
+
+// about is a turn that goes on from the part of an answer that was selected.
+func about(t *answers.Turn, part string) *answers.Turn {
+	if t == nil || strings.TrimSpace(part) == "" {
+		return t
 	}
+	of := *t
+	of.Subject, of.Context, of.Other = lexicon.Fold(clipRunes(strings.TrimSpace(part), longestPart)), "", ""
+	return &of
+}
+
+// longestPart is how much of a selected part is taken for the subject, in characters.
+const longestPart = 60
+
+// goOn answers a question that goes on from a turn.
+func (b *Bot) goOn(ctx context.Context, m Message, w *wording, text string, before *answers.Turn) Reply {
 	if m.Kind == Private && len(b.library.Reports()) <= fewReports && utf8.RuneCountInString(text) >= pastedFrom && !asks.MatchString(text) {
 		switch v := Compare(b.library, text); {
 		case v.Standing == check.Changed, v.Standing == check.Verbatim && utf8.RuneCountInString(text) > answers.MaxLength:
@@ -169,18 +216,45 @@ func (b *Bot) answer(ctx context.Context, m Message, w *wording, text string) Re
 		}
 	}
 	a := b.answerer.Answer(text, before)
-	b.remember(ctx, m, before, a.Next)
+	if m.Kind == Group && m.Earlier != nil && m.Earlier.Mine && (a.Reason == answers.SmallTalk || a.Reason == answers.Empty) {
+		return Reply{} // thanks and laughter
+	}
+	home := b.report(ctx, m.Chat)
+	first := before == nil || before.Subject == ""
+	reply := b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report.ID != home.ID})
+	reply.Turn = shown(a, m.Kind)
+	b.remember(ctx, m, before, reply.Turn)
 	if a.Question.Subject != "" && slices.Contains(inVain, a.Reason) {
 		b.note(b.memory.Miss(ctx, text, string(a.Reason)))
 	}
-	return b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report.ID != home.ID})
+	return reply
+}
+
+// shown is what a conversation remembers after an answer, without the quotes that
+// the message does not show.
+func shown(a answers.Answer, kind ChatKind) *answers.Turn {
+	if n := len(a.Parts); n > 0 {
+		return shown(a.Parts[n-1], Group)
+	}
+	n := sideBySide(a)
+	if kind == Group {
+		n = 1
+	}
+	if a.Next == nil || n >= len(a.Quotes) {
+		return a.Next
+	}
+	next := *a.Next
+	next.Seen = slices.DeleteFunc(slices.Clone(next.Seen), func(s answers.Seen) bool {
+		return !s.Main && slices.ContainsFunc(a.Quotes[n:], func(q answers.Quote) bool { return q.Passage.Address.String() == s.Address })
+	})
+	return &next
 }
 
 // remember keeps what a conversation remembers after an answer, where that has
 // changed.
 func (b *Bot) remember(ctx context.Context, m Message, before, next *answers.Turn) {
 	switch {
-	case next == nil && before != nil:
+	case next == nil && before != nil && before.Subject != "":
 		b.note(b.memory.Forget(ctx, m.Chat, m.Topic, m.User))
 	case next != nil && next != before:
 		b.note(b.memory.Remember(ctx, m.Chat, m.Topic, m.User, *next))
@@ -200,13 +274,54 @@ var inVain = []answers.Reason{answers.NotInReport, answers.FactNotGiven, answers
 // forwarded compares a forwarded text with the reports; a forwarded question,
 // which no report holds, is answered.
 func (b *Bot) forwarded(ctx context.Context, m Message, w *wording, text string) Reply {
-	if asks.MatchString(text) && Compare(b.library, text).Standing != check.Verbatim {
-		return b.answer(ctx, m, w, text)
+	question := asks.MatchString(text) || utf8.RuneCountInString(text) <= shortQuestion && !strings.ContainsAny(text, "。；！")
+	if question && Compare(b.library, text).Standing != check.Verbatim {
+		if reply := b.goOn(ctx, m, w, text, nil); reply.Turn != nil || asks.MatchString(text) {
+			return reply
+		}
 	}
 	return b.check(w, text, m.Kind)
 }
 
+// shortQuestion is the length in characters up to which forwarded words may be a
+// question without a question mark.
+const shortQuestion = 16
+
 var asks = regexp.MustCompile(`(?:[?？吗呢]|多少|什么|怎么|哪里?)[^。]{0,6}$`)
+
+// pieces tells the pieces into which Telegram cuts a long text from messages of
+// their own. The first is answered, the others are not.
+type pieces struct {
+	mu   sync.Mutex
+	last map[int64]int // the number of a chat's last piece
+}
+
+// pieceFrom is the length in UTF-16 units from which a message may be a piece of a
+// longer text, of which another follows.
+const pieceFrom = maxUnits - 100
+
+// mostPieces bounds the chats that are kept in mind.
+const mostPieces = 1000
+
+// follows reports whether a message goes on with a text of which the one before it
+// was a piece.
+func (p *pieces) follows(m Message) bool {
+	if m.ID == 0 || m.Edited {
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	last, ok := p.last[m.Chat]
+	follows := ok && m.ID == last+1
+	delete(p.last, m.Chat)
+	if units(m.Text) >= pieceFrom {
+		if p.last == nil || len(p.last) >= mostPieces {
+			p.last = map[int64]int{}
+		}
+		p.last[m.Chat] = m.ID
+	}
+	return follows
+}
 
 // report returns the report that a chat asks.
 func (b *Bot) report(ctx context.Context, chat int64) *retrieval.Report {

@@ -239,7 +239,7 @@ func isPart(library *retrieval.Library, heading string) bool {
 var ownLine = func() *regexp.Regexp {
 	var forms []string
 	for _, w := range []*wording{&chinese, &english} {
-		for _, form := range []string{w.readAs, w.which, w.undefined, w.related, w.done, w.planned, w.elsewhere, w.original, w.placed, w.noYear} {
+		for _, form := range []string{w.readAs, w.which, w.undefined, w.related, w.done, w.planned, w.original, w.placed, w.noYear} {
 			form = regexp.QuoteMeta(form)
 			form = strings.NewReplacer("%s", ".*", "%d", `\d+`).Replace(form)
 			forms = append(forms, form)

@@ -63,6 +63,8 @@ type stage struct {
 	bot     *Bot
 	speaker Message // who speaks and where
 	last    Reply
+	lastID  int // its number
+	number  int // of the last line
 	part    string
 	other   string
 }
@@ -99,6 +101,7 @@ func lastLine(s string) string {
 // line plays one line and returns what the bot says to it.
 func (s *stage) line(t *testing.T, word, rest string) string {
 	m := s.speaker
+	s.number++
 	switch word {
 	case "@":
 		s.move(t, rest)
@@ -118,16 +121,18 @@ func (s *stage) line(t *testing.T, word, rest string) string {
 		}
 	case ">>":
 		m.Text = rest
-		m.Earlier = &Earlier{ID: 1, Mine: true, Text: s.last.Pages[0].Plain, Part: s.part}
+		m.Earlier = &Earlier{ID: s.lastID, Mine: true, Text: s.last.Pages[0].Plain, Part: s.part}
 		s.part = ""
 	case "forward":
 		m.Text, m.Forward = rest, true
 	case "press":
-		m.Data = s.button(t, rest)
+		m.Data, m.ID = s.button(t, rest), s.lastID
 	}
 	reply := s.bot.tell(t, m)
 	if len(reply.Pages) > 0 {
 		s.last = reply
+		s.lastID = s.number
+		s.bot.memory.(*ram).keep(m.Chat, s.lastID, reply.Turn)
 	}
 	return draw(t, reply)
 }

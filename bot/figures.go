@@ -39,10 +39,10 @@ func (b *Bot) figures(w *wording, r *retrieval.Report, page int) Reply {
 	}
 	var row []Button
 	if page > 0 {
-		row = append(row, turn("◀", page-1))
+		row = append(row, turn(w.pageBefore, page-1))
 	}
 	if page+1 < pages {
-		row = append(row, turn("▶", page+1))
+		row = append(row, turn(w.pageAfter, page+1))
 	}
 	rows.row(row...)
 	rows.row(Button{Label: w.contents, Data: data("c", top(r))})

@@ -51,10 +51,10 @@ func (b *Bot) find(w *wording, r *retrieval.Report, word string, page int) Reply
 	}
 	var row []Button
 	if page > 0 {
-		row = append(row, turn("◀", page-1))
+		row = append(row, turn(w.pageBefore, page-1))
 	}
 	if page+1 < pages {
-		row = append(row, turn("▶", page+1))
+		row = append(row, turn(w.pageAfter, page+1))
 	}
 	rows.row(row...)
 	return Reply{Pages: packed("\n", texts)[:1], Buttons: rows}

@@ -153,10 +153,14 @@ func (broken) Remember(context.Context, int64, int, int64, answers.Turn) error {
 	return context.DeadlineExceeded
 }
 func (broken) Forget(context.Context, int64, int, int64) error { return context.DeadlineExceeded }
-func (broken) Report(context.Context, int64) (string, error)   { return "", context.DeadlineExceeded }
-func (broken) SetReport(context.Context, int64, string) error  { return context.DeadlineExceeded }
-func (broken) Rate(context.Context, string, string) error      { return context.DeadlineExceeded }
-func (broken) Miss(context.Context, string, string) error      { return context.DeadlineExceeded }
+func (broken) Said(context.Context, int64, int) (*answers.Turn, error) {
+	return nil, context.DeadlineExceeded
+}
+
+func (broken) Report(context.Context, int64) (string, error)  { return "", context.DeadlineExceeded }
+func (broken) SetReport(context.Context, int64, string) error { return context.DeadlineExceeded }
+func (broken) Rate(context.Context, string, string) error     { return context.DeadlineExceeded }
+func (broken) Miss(context.Context, string, string) error     { return context.DeadlineExceeded }
 func (broken) Misses(context.Context, int) ([]answers.Miss, error) {
 	return nil, context.DeadlineExceeded
 }

@@ -20,6 +20,7 @@ type ram struct {
 	mu            sync.Mutex
 	conversations map[conversation]remembered
 	reports       map[int64]string
+	said          map[int64]map[int]*answers.Turn
 	now           func() time.Time
 }
 
@@ -36,7 +37,7 @@ type remembered struct {
 
 // newRAM returns an empty memory.
 func newRAM() *ram {
-	return &ram{conversations: map[conversation]remembered{}, reports: map[int64]string{}, now: time.Now}
+	return &ram{conversations: map[conversation]remembered{}, reports: map[int64]string{}, said: map[int64]map[int]*answers.Turn{}, now: time.Now}
 }
 
 func (r *ram) Recall(_ context.Context, chat int64, topic int, person int64) (*answers.Turn, error) {
@@ -75,6 +76,22 @@ func (r *ram) Forget(_ context.Context, chat int64, topic int, person int64) err
 	defer r.mu.Unlock()
 	delete(r.conversations, conversation{chat, topic, person})
 	return nil
+}
+
+// keep notes what the bot's message of that number was about, as the wire does.
+func (r *ram) keep(chat int64, message int, t *answers.Turn) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.said[chat] == nil {
+		r.said[chat] = map[int]*answers.Turn{}
+	}
+	r.said[chat][message] = t
+}
+
+func (r *ram) Said(_ context.Context, chat int64, message int) (*answers.Turn, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.said[chat][message], nil
 }
 
 func (r *ram) Report(_ context.Context, chat int64) (string, error) {

@@ -18,6 +18,8 @@ import (
 //	q:N        a sample question
 //	p:ADDRESS  a passage          g:ADDRESS  the same, in place
 //	s:ADDRESS  a whole section
+//	yYEAR:ADDRESS  the same question for another year, whose passage that is
+//	m:ADDRESS,NUMBERS…  several passages of a report
 //	c:ADDRESS  the contents       o:ADDRESS  the same, in place (o:ADDRESS#N for a page)
 //	n:REPORT:N figures, in place  d:N:WORD   places of a word, in place
 //	r:REPORT   choose a report
@@ -27,6 +29,11 @@ import (
 // press answers a pressed button. Data that nothing here made gets a kind word.
 func (b *Bot) press(ctx context.Context, m Message, w *wording) Reply {
 	kind, value, _ := strings.Cut(m.Data, ":")
+	if year, err := strconv.Atoi(strings.TrimPrefix(kind, "y")); err == nil && strings.HasPrefix(kind, "y") {
+		if a, ok := b.place(value); ok && a.IsPassage() {
+			return b.otherYear(ctx, m, w, year, a)
+		}
+	}
 	switch kind {
 	case "q":
 		if n, err := strconv.Atoi(value); err == nil && n >= 0 && n < len(samples) {
@@ -36,6 +43,10 @@ func (b *Bot) press(ctx context.Context, m Message, w *wording) Reply {
 		if a, ok := b.place(value); ok && a.Part != retrieval.None {
 			reply := b.show(w, a, m.Kind)
 			reply.Edit = kind == "g"
+			return reply
+		}
+	case "m":
+		if reply, ok := b.further(w, value, m.Kind); ok {
 			return reply
 		}
 	case "c", "o":
@@ -75,6 +86,20 @@ func (b *Bot) press(ctx context.Context, m Message, w *wording) Reply {
 		}
 	}
 	return Reply{Toast: w.stale}
+}
+
+// otherYear asks once more what the message was about that carries the button, for
+// another year; of a message that is not remembered it shows the passage.
+func (b *Bot) otherYear(ctx context.Context, m Message, w *wording, year int, a retrieval.Address) Reply {
+	before, err := b.memory.Said(ctx, m.Chat, m.ID)
+	b.note(err)
+	if before != nil && before.Subject != "" {
+		text := fmt.Sprintf("%d年呢", year)
+		if got := b.answerer.Answer(text, before); len(got.Quotes) > 0 && got.Quotes[0].Passage.Address == a {
+			return b.goOn(ctx, m, w, text, before)
+		}
+	}
+	return b.show(w, a, m.Kind)
 }
 
 // feedback counts a verdict on the answer at an address; a bad one is asked why.
@@ -127,7 +152,7 @@ func (b *Bot) nowhere(w *wording, a retrieval.Address) Reply {
 // passage shows one passage with the way on.
 func (b *Bot) passage(w *wording, p *retrieval.Passage, kind ChatKind) Reply {
 	whole := answers.Whole(p)
-	reply := Reply{Pages: b.quote(whole, "", kind)}
+	reply := Reply{Pages: b.quote(whole, w.label(p), kind), Turn: b.answerer.TurnAt(p.Address)}
 	var rows keyboard
 	rows.row(b.neighbours(p, w, "g")...)
 	rows.row(Button{Label: w.section, Data: data("s", above(p.Address))}, Button{Label: w.contents, Data: data("o", above(p.Address))})
@@ -164,7 +189,7 @@ func (b *Bot) section(w *wording, a retrieval.Address, kind ChatKind) Reply {
 		}
 	}
 	head := b.head(passages[0])
-	reply := Reply{}
+	reply := Reply{Turn: b.answerer.TurnAt(a)}
 	for i, block := range blocks {
 		if n := len(reply.Pages); n > 0 && i%sectionPage != 0 && units(reply.Pages[n-1].Plain)+units(block.Plain)+2 <= maxUnits {
 			reply.Pages[n-1] = join("\n", reply.Pages[n-1], block)

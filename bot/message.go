@@ -3,6 +3,8 @@
 // neither Telegram's wire types nor SQL.
 package bot
 
+import "reportbot/answers"
+
 // ChatKind tells private chats from groups.
 type ChatKind int
 
@@ -43,6 +45,8 @@ type Reply struct {
 	Buttons [][]Button // under the last page
 	Edit    bool       // change the message that carries the pressed button instead of sending
 	Toast   string     // short notice shown to who pressed a button; at most 200 characters
+
+	Turn *answers.Turn // what a reply to it, or a button under it, goes on from; nil for nothing
 }
 
 // A Page is one message in two forms: Telegram's HTML and the same words

@@ -85,6 +85,9 @@ func emphasised(a answers.Answer, q answers.Quote) answers.Quote {
 
 // render turns an answer into one message, with buttons to read on.
 func (b *Bot) render(a answers.Answer, s setting) Reply {
+	if len(a.Parts) > 0 {
+		return b.oneByOne(a, s)
+	}
 	if a.Reason != answers.Answered {
 		return b.refusal(a, s)
 	}
@@ -92,19 +95,50 @@ func (b *Bot) render(a answers.Answer, s setting) Reply {
 	if s.first && s.kind == Group {
 		above = append(above, "《"+a.Report.Title+"》")
 	}
-	if a.Question.Followed {
-		above = append(above, fmt.Sprintf(s.w.readAs, understood(s.w, a.Question)))
+	if line := s.w.understoodAs(a); line != "" {
+		above = append(above, line)
 	}
 	above = append(above, s.w.remarks(a)...)
 	pages, shown := b.quotes(a, s, above)
 	last := &pages[len(pages)-1]
-	if a.Other != nil && s.kind == Private {
-		*last = join("\n\n", *last, plainPage(fmt.Sprintf(s.w.elsewhere, a.Other.Passage.Year)))
-	}
 	if s.first && s.kind == Private {
 		*last = join("\n\n", *last, plainPage(fmt.Sprintf(s.w.which, a.Report.Title)))
 	}
 	return Reply{Pages: pages, Buttons: b.answerButtons(a, s, shown)}
+}
+
+// understoodAs shows how a question was read that took something over, "" for any
+// other.
+func (w *wording) understoodAs(a answers.Answer) string {
+	if !a.Question.Followed || a.Talk != answers.NoTalk && a.Talk != answers.Placed || a.Question.Subject == "" {
+		return ""
+	}
+	return fmt.Sprintf(w.readAs, understood(w, a.Question))
+}
+
+// oneByOne sets the answers to several questions of one message below each other,
+// each under its question, with a button to where it stands.
+func (b *Bot) oneByOne(a answers.Answer, s setting) Reply {
+	var pages []Page
+	var places []Button
+	for i, part := range a.Parts {
+		head := boldPage(clipUnits(fmt.Sprintf("%d. %s", i+1, part.Question.Text), quoteReserve/4))
+		if part.Reason != answers.Answered {
+			pages = append(pages, join("\n", head, plainPage(s.w.refuse(part))))
+			continue
+		}
+		q := part.Quotes[0]
+		quoted := b.quote(emphasised(part, q), labelOf(s.w, b.library, a, q), Private)
+		quoted[0] = join("\n", head, quoted[0])
+		pages = append(pages, quoted...)
+		places = append(places, Button{Label: fmt.Sprintf(s.w.partOf, i+1), Data: data("p", q.Passage.Address)})
+	}
+	var rows keyboard
+	rows.grid(5, places)
+	if len(rows) == 0 {
+		rows = append(rows, b.sampleButtons(s.w, a.Report)...)
+	}
+	return Reply{Pages: packed("\n\n", pages), Buttons: rows}
 }
 
 // quotes sets the first quote, and in private chats those that belong side by
@@ -130,35 +164,17 @@ func (b *Bot) quotes(a answers.Answer, s setting, above []string) (pages []Page,
 // refusal says why there is no quote, and offers the way on.
 func (b *Bot) refusal(a answers.Answer, s setting) Reply {
 	why := s.w.refuse(a)
-	page := plainPage(why)
-	if a.Question.Followed && s.kind == Private {
-		page = join("\n", plainPage(fmt.Sprintf(s.w.readAs, understood(s.w, a.Question))), page)
-	}
+	page := join("\n", plainPage(s.w.understoodAs(a)), plainPage(why))
 	var rows keyboard
-	if len(a.Related) > 0 {
-		q := a.Related[0]
-		label := s.w.label(q.Passage)
-		if s.kind == Group {
-			page = plainPage(strings.TrimSpace(why + s.w.related + " " + label))
-			page = join("\n", page, b.quote(q, "", Group)[0])
-		} else {
-			page = join("\n\n", page, join("\n", plainPage(s.w.related), b.quote(q, label, Private)[0]))
-		}
-		rows = append(rows, b.around(q.Passage, s.w)...)
-		var others []Button
-		for _, r := range a.Related[1:] {
-			others = append(others, Button{Label: shortLabel(r.Passage), Data: data("p", r.Passage.Address)})
-		}
-		rows.grid(2, others)
-	}
-	nothingAsked := a.Question.Subject == "" && a.Reason == answers.NotInReport
-	switch {
-	case a.Reason == answers.SmallTalk, a.Reason == answers.Empty, nothingAsked:
+	switch nothingAsked := a.Question.Subject == "" && a.Reason == answers.NotInReport; {
+	case len(a.Related) > 0:
+		page, rows = b.related(a, s, page)
+	case a.Talk == answers.Recalled && a.Question.Subject != "", a.Talk == answers.Exhausted:
+		rows.row(Button{Label: s.w.contents, Data: data("c", top(a.Report))})
+	case a.Reason == answers.SmallTalk, a.Reason == answers.Empty, nothingAsked, a.Talk != answers.NoTalk:
 		rows = append(rows, b.sampleButtons(s.w, a.Report)...)
 	default:
-		if len(a.Related) == 0 {
-			rows.row(Button{Label: s.w.contents, Data: data("c", top(a.Report))})
-		}
+		rows.row(Button{Label: s.w.contents, Data: data("c", top(a.Report))})
 	}
 	if s.first && s.kind == Private && a.Reason != answers.SmallTalk && a.Question.Subject != "" {
 		page = join("\n\n", page, plainPage(fmt.Sprintf(s.w.which, a.Report.Title)))
@@ -166,74 +182,25 @@ func (b *Bot) refusal(a answers.Answer, s setting) Reply {
 	return Reply{Pages: []Page{page}, Buttons: rows}
 }
 
-// answerButtons lead from an answer to the other year, the other quotes, the
-// passages around it, the contents, and take feedback.
-func (b *Bot) answerButtons(a answers.Answer, s setting, shown int) [][]Button {
-	var rows keyboard
-	first := a.Quotes[0].Passage
-	rest := slices.Clone(a.Quotes[shown:])
-	other := a.Other
-	if a.Pair && shown == 1 {
-		other, rest = &rest[0], rest[1:]
-	}
-	if other != nil {
-		p := other.Passage
-		rows.row(Button{Label: fmt.Sprintf(s.w.otherYear, p.Year), Data: data("p", p.Address)})
-	}
-	var others []Button
-	for _, q := range rest {
-		if other == nil || q.Passage.Address != other.Passage.Address {
-			others = append(others, Button{Label: shortLabel(q.Passage), Data: data("p", q.Passage.Address)})
+// related sets below a refusal what stands nearest: one quote, or both figures of
+// which arithmetic was asked for.
+func (b *Bot) related(a answers.Answer, s setting, page Page) (Page, keyboard) {
+	q := a.Related[0]
+	label := s.w.label(q.Passage)
+	switch {
+	case a.Compared:
+		for _, r := range a.Related {
+			page = join("\n", page, b.quote(r, s.w.label(r.Passage), s.kind)[0])
 		}
+	case s.kind == Group:
+		page = plainPage(strings.TrimSpace(page.Plain + s.w.related + " " + label))
+		page = join("\n", page, b.quote(q, "", Group)[0])
+	default:
+		page = join("\n\n", page, join("\n", plainPage(s.w.related), b.quote(q, label, Private)[0]))
 	}
-	rows.grid(2, others)
-	rows = append(rows, b.around(first, s.w)...)
-	if s.kind == Private {
-		rows.row(Button{Label: s.w.copyQuote, Copy: b.copyText(a.Quotes[0])})
-	}
-	rows.row(Button{Label: s.w.useful, Data: data("f+", first.Address)}, Button{Label: s.w.useless, Data: data("f-", first.Address)})
-	return rows
-}
-
-// around leads, in new messages, from a quote to the passages before and after
-// it, its section and the contents.
-func (b *Bot) around(p *retrieval.Passage, w *wording) [][]Button {
 	var rows keyboard
-	rows.row(b.neighbours(p, w, "p")...)
-	rows.row(Button{Label: w.section, Data: data("s", above(p.Address))}, Button{Label: w.contents, Data: data("c", above(p.Address))})
-	return rows
-}
-
-// neighbours lead to the passages before and after one.
-func (b *Bot) neighbours(p *retrieval.Passage, w *wording, kind string) []Button {
-	all := b.library.Report(p.Address.Report).Passages
-	var row []Button
-	if p.Order > 0 {
-		row = append(row, Button{Label: w.before, Data: data(kind, all[p.Order-1].Address)})
+	if rest := a.Related[1:]; len(rest) > 0 && !a.Compared {
+		rows.row(Button{Label: fmt.Sprintf(s.w.more, len(rest)), Data: several(rest)})
 	}
-	if p.Order+1 < len(all) {
-		row = append(row, Button{Label: w.after, Data: data(kind, all[p.Order+1].Address)})
-	}
-	return row
-}
-
-// above is the address of the section that holds a passage; section 0 holds
-// those of a part that stand in none.
-func above(a retrieval.Address) retrieval.Address {
-	a.Paragraph = retrieval.None
-	return a
-}
-
-// sampleButtons are four questions that a report answers.
-func (b *Bot) sampleButtons(w *wording, r *retrieval.Report) [][]Button {
-	var rows keyboard
-	for _, i := range w.samples {
-		if len(rows) < 4 && b.answerer.Answer(samples[i], &answers.Turn{Report: r.ID}).Reason == answers.Answered {
-			rows.row(Button{Label: samples[i], Data: "q:" + itoa(i)})
-		}
-	}
-	if len(rows) == 0 {
-		rows.row(Button{Label: w.contents, Data: data("c", top(r))})
-	}
-	return rows
+	return page, append(rows, b.around(q.Passage, s.w)...)
 }

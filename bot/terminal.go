@@ -47,10 +47,8 @@ type terminal struct {
 }
 
 func (t terminal) answer(a answers.Answer) {
-	switch {
-	case a.Talk != answers.NoTalk && a.Talk != answers.Placed:
-	case a.Question.Followed:
-		fmt.Fprintf(t, t.words.readAs+"\n\n", understood(t.words, a.Question))
+	if line := t.words.understoodAs(a); line != "" {
+		fmt.Fprintln(t, line+"\n")
 	}
 	if a.Reason != answers.Answered {
 		t.refuse(a)

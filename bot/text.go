@@ -42,7 +42,6 @@ type wording struct {
 	done      string
 	planned   string
 	otherYear string
-	elsewhere string
 	which     string
 	start     string
 	help      string
@@ -75,8 +74,10 @@ type wording struct {
 
 	before, after, section, contents, up, listed string
 	sectionBefore, sectionAfter                  string
+	pageBefore, pageAfter                        string
 
 	copyQuote, copyLink string
+	more, partOf        string
 	useful, useless     string
 	thanks, why         string
 	whys                [4]string
@@ -125,7 +126,6 @@ var chinese = wording{
 	done:      "%d年回顾",
 	planned:   "%d年目标",
 	otherYear: "%d年的情况",
-	elsewhere: "报告还讲了%d年的情况，见下面的按钮。",
 	which:     "出自《%s》。",
 	start:     "您好！我回答《%s》里的问题。每个答案都是报告原文，注明出处；报告没讲的，我会直说。\n\n直接发问题就行，比如：",
 	help: "直接发问题，比如“今年要建多少保障性租赁住房”。可以接着追问，比如“去年呢”。\n\n" +
@@ -138,7 +138,7 @@ var chinese = wording{
 		"• 您上一个问题按聊天和用户号记30分钟，为的是能接着问；发 /new 马上删除。\n" +
 		"• 没答上来的问题，隐去证件号、电话、邮箱、银行卡号、车牌后只记内容和次数，30天后删除。\n" +
 		"• 您点的“有用”“没用”只记在段落上，不记是谁点的。\n" +
-		"• 哪条消息是对哪条的回答，按编号记48小时，您改了问题才好改回答。\n" +
+		"• 哪条消息是对哪条的回答、答的是什么，按编号记48小时：您改了问题才好改回答，谁回复它才好接着问；发 /new 马上删除。\n" +
 		"• 这个聊天选了哪份报告，记到您改选为止。\n\n发 /forget 删除您的对话和这个聊天的设置。",
 	forgotten: "已经忘掉了：您的对话和这个聊天的设置。",
 	newTalk:   "好的，重新开始。",
@@ -165,8 +165,8 @@ var chinese = wording{
 	notThere:  "✗ 报告里没有这句话，也没有相近的话。",
 
 	before: "◀ 上一段", after: "下一段 ▶", section: "整节", contents: "目录", up: "返回上一级", listed: "通读",
-	sectionBefore: "◀ 上一节", sectionAfter: "下一节 ▶",
-	copyQuote: "复制原文和出处", copyLink: "复制链接",
+	sectionBefore: "◀ 上一节", sectionAfter: "下一节 ▶", pageBefore: "◀ 上一页", pageAfter: "下一页 ▶",
+	copyQuote: "复制", copyLink: "复制链接", more: "更多 (%d)", partOf: "第%d问原文",
 	useful: "有用", useless: "没用", thanks: "谢谢，记下了。", why: "哪里不对？",
 	whys:    [4]string{"段落不对", "年份不对", "不完整", "应该说没有"},
 	reports: "可以问的报告，点一下切换：", switched: "好的，现在回答《%s》。",
@@ -215,7 +215,6 @@ var english = wording{
 	done:      "Review of %d",
 	planned:   "Target for %d",
 	otherYear: "What it says for %d",
-	elsewhere: "The report speaks of %d, too: see the button below.",
 	which:     "From %s.",
 	start:     "Hello! I answer questions about %s. Every answer is a word-for-word quotation with its place; what the report does not say, I say so.\n\nJust send a question, for example:",
 	help: "Just send a question, for example “GDP growth target 2022”, and go on from it: “last year?”.\n\n" +
@@ -228,7 +227,7 @@ var english = wording{
 		"• Your last question is kept with the numbers of chat and user for 30 minutes so that you can go on from it; /new deletes it at once.\n" +
 		"• Questions that were not answered are counted, without identity, bank card and telephone numbers, mail addresses and licence plates, and deleted after 30 days.\n" +
 		"• Ratings are kept with the passage, not with you.\n" +
-		"• Which message answers which is kept by their numbers for 48 hours, so that an edited question edits its answer.\n" +
+		"• Which message answers which, and what, is kept by their numbers for 48 hours, so that an edited question edits its answer and a reply can go on from it; /new deletes it at once.\n" +
 		"• Which report this chat chose is kept until you choose another.\n\n/forget deletes your conversation and this chat's settings.",
 	forgotten: "Forgotten: your conversation and this chat's settings.",
 	newTalk:   "All right, we start over.",
@@ -255,8 +254,8 @@ var english = wording{
 	notThere:  "✗ The report has no such sentence, nor one like it.",
 
 	before: "◀ Before", after: "After ▶", section: "Whole section", contents: "Contents", up: "Up", listed: "Read all",
-	sectionBefore: "◀ Section before", sectionAfter: "Next section ▶",
-	copyQuote: "Copy with citation", copyLink: "Copy link",
+	sectionBefore: "◀ Section before", sectionAfter: "Next section ▶", pageBefore: "◀ Page before", pageAfter: "Next page ▶",
+	copyQuote: "Copy", copyLink: "Copy link", more: "More (%d)", partOf: "No. %d",
 	useful: "Useful", useless: "Not useful", thanks: "Thank you, noted.", why: "What is wrong?",
 	whys:    [4]string{"Wrong passage", "Wrong year", "Incomplete", "Should have said no"},
 	reports: "Reports to ask, press to switch:", switched: "All right, answering from %s.",

@@ -3,8 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"time"
+
+	"reportbot/answers"
 )
 
 // An Update is one row of the inbox.
@@ -108,11 +111,13 @@ func (s *Store) Done(ctx context.Context, id int64, notes *Notes) error {
 
 // A Taken message is one that Telegram took.
 type Taken struct {
-	Chat     int64  // where it stands
-	Question int    // the message that it answers, 0 for none: when that is edited, so is the answer
-	Reply    int    // its number, 0 when unknown
-	Last     bool   // the reply is complete: the update is struck off
-	Notes    *Notes // changes of memory, made with the last
+	Chat     int64         // where it stands
+	Question int           // the message that it answers, 0 for none: when that is edited, so is the answer
+	Reply    int           // its number, 0 when unknown
+	Person   int64         // who asked
+	Turn     *answers.Turn // what a reply to it goes on from, nil for nothing
+	Last     bool          // the reply is complete: the update is struck off
+	Notes    *Notes        // changes of memory, made with the last
 }
 
 // Sent notes that Telegram took parts of the reply to an update; u.Sent says how
@@ -124,6 +129,11 @@ func (s *Store) Sent(ctx context.Context, u Update, t Taken) error {
 				`INSERT INTO replies (chat, message, reply, stored) VALUES ($1, $2, $3, $4)
 				 ON CONFLICT (chat, message) DO UPDATE SET reply = excluded.reply, stored = excluded.stored`,
 				t.Chat, t.Question, t.Reply, s.now().Unix()); err != nil {
+				return err
+			}
+		}
+		if t.Turn != nil && t.Reply != 0 {
+			if err := s.keepTurn(ctx, tx, t); err != nil {
 				return err
 			}
 		}
@@ -139,6 +149,19 @@ func (s *Store) Sent(ctx context.Context, u Update, t Taken) error {
 	})
 }
 
+// keepTurn keeps what a reply to a message that Telegram took goes on from.
+func (s *Store) keepTurn(ctx context.Context, tx *sql.Tx, t Taken) error {
+	body, err := json.Marshal(t.Turn)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx,
+		`INSERT INTO turns (chat, reply, person, body, stored) VALUES ($1, $2, $3, $4, $5)
+		 ON CONFLICT (chat, reply) DO UPDATE SET person = excluded.person, body = excluded.body, stored = excluded.stored`,
+		t.Chat, t.Reply, t.Person, clean(Scrub(string(body))), s.now().Unix())
+	return err
+}
+
 // Move carries what is kept for a group over to the supergroup that it became.
 func (s *Store) Move(ctx context.Context, from, to int64) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -147,6 +170,7 @@ func (s *Store) Move(ctx context.Context, from, to int64) error {
 			`DELETE FROM settings WHERE chat = $1 AND chat <> $2`,
 			`DELETE FROM conversations WHERE chat = $1 AND chat <> $2`,
 			`DELETE FROM replies WHERE chat = $1 AND chat <> $2`,
+			`DELETE FROM turns WHERE chat = $1 AND chat <> $2`,
 		} {
 			if _, err := tx.ExecContext(ctx, statement, from, to); err != nil {
 				return err

@@ -15,10 +15,21 @@ import (
 // Recall returns the last question that a person asked in a chat and topic, nil
 // if there is none of the last 30 minutes.
 func (s *Store) Recall(ctx context.Context, chat int64, topic int, person int64) (*answers.Turn, error) {
-	var body string
-	err := s.reads.QueryRowContext(ctx,
+	return turn(s.reads.QueryRowContext(ctx,
 		`SELECT body FROM conversations WHERE chat = $1 AND topic = $2 AND person = $3 AND stored >= $4`,
-		chat, topic, person, s.now().Add(-ConversationAge).Unix()).Scan(&body)
+		chat, topic, person, s.now().Add(-ConversationAge).Unix()))
+}
+
+// Said returns what a reply to the bot's message of that number goes on from, nil
+// where nothing is kept of it.
+func (s *Store) Said(ctx context.Context, chat int64, message int) (*answers.Turn, error) {
+	return turn(s.reads.QueryRowContext(ctx, `SELECT body FROM turns WHERE chat = $1 AND reply = $2 AND stored >= $3`,
+		chat, message, s.now().Add(-replyAge).Unix()))
+}
+
+func turn(row *sql.Row) (*answers.Turn, error) {
+	var body string
+	err := row.Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -44,8 +55,12 @@ func (s *Store) Remember(ctx context.Context, chat int64, topic int, person int6
 		chat, topic, person, Scrub(string(body)), s.now().Unix())
 }
 
-// Forget drops the conversation of a person in a chat and topic.
+// Forget drops the conversation of a person in a chat and topic, and what was kept
+// of the answers to that person there.
 func (s *Store) Forget(ctx context.Context, chat int64, topic int, person int64) error {
+	if err := s.exec(ctx, `DELETE FROM turns WHERE chat = $1 AND person = $2`, chat, person); err != nil {
+		return err
+	}
 	return s.exec(ctx, `DELETE FROM conversations WHERE chat = $1 AND topic = $2 AND person = $3`, chat, topic, person)
 }
 

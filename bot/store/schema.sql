@@ -55,3 +55,11 @@ CREATE TABLE IF NOT EXISTS replies (
 	stored  BIGINT NOT NULL,
 	PRIMARY KEY (chat, message)
 );
+CREATE TABLE IF NOT EXISTS turns (
+	chat    BIGINT NOT NULL,
+	reply   BIGINT NOT NULL,
+	person  BIGINT NOT NULL,
+	body    TEXT NOT NULL,
+	stored  BIGINT NOT NULL,
+	PRIMARY KEY (chat, reply)
+);

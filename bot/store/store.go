@@ -29,7 +29,7 @@ const (
 	ConversationAge = 30 * time.Minute    // the last question of a conversation
 	missAge         = 30 * 24 * time.Hour // a question that was asked in vain
 	seenAge         = 48 * time.Hour      // the number of an update; Telegram repeats one for 24 h
-	replyAge        = 48 * time.Hour      // which answer belongs to which message
+	replyAge        = 48 * time.Hour      // which answer belongs to which message, and what it was about
 )
 
 // A Store is an open database. It is safe for concurrent use.
@@ -222,6 +222,7 @@ func (s *Store) Prune(ctx context.Context) error {
 	for statement, before := range map[string]int64{
 		`DELETE FROM seen WHERE stored < $1`:                now.Add(-seenAge).Unix(),
 		`DELETE FROM replies WHERE stored < $1`:             now.Add(-replyAge).Unix(),
+		`DELETE FROM turns WHERE stored < $1`:               now.Add(-replyAge).Unix(),
 		`DELETE FROM conversations WHERE stored < $1`:       now.Add(-ConversationAge).Unix(),
 		`DELETE FROM misses WHERE day < $1`:                 now.Add(-missAge).Unix() / 86400,
 		`DELETE FROM inbox WHERE aside = 1 AND stored < $1`: now.Add(-missAge).UnixMilli(),

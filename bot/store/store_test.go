@@ -26,7 +26,7 @@ func each(t *testing.T, test func(t *testing.T, open func() *Store)) {
 			t.Skip("REPORTBOT_TEST_POSTGRES holds no URL: PostgreSQL not tested")
 		}
 		s := mustOpen(t, address)
-		for _, table := range []string{"inbox", "seen", "chats", "replicas", "conversations", "settings", "feedback", "misses", "replies"} {
+		for _, table := range []string{"inbox", "seen", "chats", "replicas", "conversations", "settings", "feedback", "misses", "replies", "turns"} {
 			if _, err := s.db.Exec("DELETE FROM " + table); err != nil {
 				t.Fatal(err)
 			}
@@ -143,12 +143,36 @@ func TestPrune(t *testing.T) {
 		}
 		s.now = func() time.Time { return time.Now().Add(missAge + 48*time.Hour) }
 		must(t, s.Prune(ctx))
-		for _, table := range []string{"inbox", "seen", "conversations", "misses", "replies"} {
+		for _, table := range []string{"inbox", "seen", "conversations", "misses", "replies", "turns"} {
 			var rows int
 			must(t, s.db.QueryRow("SELECT COUNT(*) FROM "+table).Scan(&rows))
 			if rows != 0 {
 				t.Errorf("%s keeps %d rows", table, rows)
 			}
+		}
+	})
+}
+
+// What a reply goes on from is kept by the number of the message, until the one
+// who asked starts over.
+func TestWhatWasSaidIsKept(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, s := context.Background(), open()
+		put(t, s, Update{ID: 1, Chat: 1}, Update{ID: 2, Chat: 1})
+		for i, person := range []int64{7, 8} {
+			turn := &answers.Turn{Text: "电梯", Subject: "电梯", Seen: []answers.Seen{{Address: "beijing-2022/1.4.1", Main: true}}}
+			must(t, s.Sent(ctx, Update{ID: int64(i + 1), Chat: 1, Sent: 1}, Taken{Chat: 1, Reply: 60 + i, Person: person, Turn: turn, Last: true}))
+		}
+		must(t, s.Forget(ctx, 1, 0, 8))
+		for reply, want := range map[int]bool{60: true, 61: false, 62: false} {
+			got, err := s.Said(ctx, 1, reply)
+			if err != nil || (got != nil) != want || want && (got.Subject != "电梯" || !got.Seen[0].Main) {
+				t.Errorf("%d: %+v, %v", reply, got, err)
+			}
+		}
+		s.now = func() time.Time { return time.Now().Add(replyAge + time.Minute) }
+		if got, err := s.Said(ctx, 1, 60); got != nil || err != nil {
+			t.Errorf("after %v: %+v, %v", replyAge, got, err)
 		}
 	})
 }

@@ -57,7 +57,7 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 			return c.failed(ctx, ch, err)
 		}
 		ch.hinted = ch.hinted || hint
-		taken := store.Taken{Chat: a.to.Chat, Reply: id, Notes: a.notes, Last: page.last}
+		taken := store.Taken{Chat: a.to.Chat, Reply: id, Person: a.to.User, Turn: a.reply.Turn, Notes: a.notes, Last: page.last}
 		if page.first && a.to.Data == "" {
 			taken.Question = a.to.ID
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -193,7 +194,10 @@ func (me self) strip(text string, entities []tgbotapi.MessageEntity) (rest strin
 			units = slices.Delete(units, e.Offset, e.Offset+e.Length)
 		}
 	}
-	return strings.TrimSpace(string(utf16.Decode(units))), command, mentioned, false
+	rest = strings.TrimSpace(string(utf16.Decode(units)))
+	// Telegram does not mark /ask今年GDP目标 for a command.
+	command = command || len(rest) > len("/ask") && strings.EqualFold(rest[:len("/ask")], "/ask") && rest[len("/ask")] >= utf8.RuneSelf
+	return rest, command, mentioned, false
 }
 
 // known reports whether the bot has a command; in a group others may be meant
