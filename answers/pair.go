@@ -48,8 +48,7 @@ var digits = regexp.MustCompile(`\d`)
 func hasFigure(clause string) bool { return digits.MatchString(clause) }
 
 // sameSubject reports whether two clauses speak of one thing by a word: around it
-// they share a name of at least four characters that is more than a verb, and
-// neither goes on into another name before it (农村居民收入, 居民收入).
+// they share a name of at least four characters that is more than a verb.
 func sameSubject(a, b, word string) bool {
 	for i := range a {
 		if !strings.HasPrefix(a[i:], word) {
@@ -66,7 +65,7 @@ func sameSubject(a, b, word string) bool {
 			}
 			ra := []rune(a[:i])
 			run := string(ra[len(ra)-before:]) + word + string([]rune(a[i+len(word):])[:after])
-			if named(run) {
+			if utf8.RuneCountInString(word) >= leastShared || named(run) {
 				return true
 			}
 		}
