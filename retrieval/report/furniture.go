@@ -38,6 +38,7 @@ var (
 	// What a browser prints at the head and foot of a page.
 	webAddress = regexp.MustCompile(`(?i)^(?:\d{1,4}[/／]\d{1,4} ?)?(?:https?://|www\.)[!-~]+(?: ?\d{1,4} ?[/／] ?\d{1,4})?$`)
 	printTime  = regexp.MustCompile(`^(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[ ,，]?(?:上午|下午)?\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?(?: ?[AP]M)?[^。；]{0,60}$|^\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d(?: ?[AP]M)?[^。；]{0,60}$`)
+	clockTime  = regexp.MustCompile(`\d{1,2}[:：]\d\d`)
 	plainDate  = regexp.MustCompile(`^(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$`)
 	headNumber = regexp.MustCompile(`^[-–—·|/ ]*\d{1,4}[-–—·|/ ]*|[-–—·|/ ]*\d{1,4}[-–—·|/ ]*$`)
 	// What a figure in front of it may count or go on with.
@@ -87,7 +88,7 @@ func sweep(lines []line) ([]line, []Left) {
 				lines[i+1].page = true
 			}
 		default:
-			if s.isBody(i) {
+			if s.isBody(i) && !opensAnnex(l.text) {
 				for _, m := range spacedNumbers.FindAllStringIndex(l.text, -1) {
 					l.doubts = append(l.doubts, doubt{m[0] + 1, l.number})
 				}
@@ -124,7 +125,7 @@ func (s *sweeper) judge(i int, inOrder bool) (why Why, is, unsure bool) {
 		return 0, false, false
 	case s.heads[headOf(text)] > 1 && workReport.MatchString(text) && utf8.RuneCountInString(text) <= maxTitle && s.seen(i):
 		return PageHead, true, false
-	case printTime.MatchString(text) && (s.within(i) || s.heads[headOf(text)] > 1):
+	case printTime.MatchString(text) && (clockTime.MatchString(text) || s.within(i)):
 		return PrintMark, true, false
 	case plainDate.MatchString(text) && s.within(i):
 		unsure = beforeFigure.MatchString(s.lines[i-1].text)
