@@ -79,7 +79,7 @@ func (l line) as(f form) heading {
 // 汉字 for the most part, with no mark at its end.
 func (l line) isTitle() bool {
 	s := strings.TrimRight(l.text, closingMarks)
-	if n := utf8.RuneCountInString(s); n < 2 || n > maxTitled {
+	if n := utf8.RuneCountInString(s); n < 2 || n > maxTitled || l.wrapped > 0 && n >= shortLine {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
@@ -93,7 +93,7 @@ var (
 	hanWord     = regexp.MustCompile(`\p{Han}{2}`)
 	meetingLine = regexp.MustCompile(`会议上?）?$|^（?(?:19|20)\d\d年\d{1,2}月\d{1,2}日）?$`)
 	// What a chapter of a work report is called.
-	chapterWord = regexp.MustCompile(`回顾|总结|任务|工作|目标|要求|安排|重点|建议|打算|形势|思路`)
+	chapterWord = regexp.MustCompile(`回顾|总结|任务|工作|目标|要求|安排|重点|建议|打算|形势|思路|考虑|说明|成就|自身建设`)
 )
 
 // numbering returns the form of a line that opens with a number, whatever the
@@ -116,11 +116,9 @@ var standard = scheme{hanForm, parenForm}
 // schemeOf finds out how a report counts. What is none of the other ways is the
 // standard one.
 func schemeOf(lines []line) scheme {
+	lines = lines[:annexOf(lines)]
 	opens := func(f form) (ones, all int) {
 		for _, l := range lines {
-			if opensAnnex(l.text) && all > 0 {
-				break
-			}
 			if h := l.as(f); h.form != noForm {
 				all++
 				if h.number == 1 {
@@ -140,37 +138,65 @@ func schemeOf(lines []line) scheme {
 		return scheme{wordForm, hanForm}
 	case words > 0:
 		return scheme{wordForm, parenForm}
-	case hanOnes > 1 && titledOnes(lines, hanForm):
+	case hanOnes > 0 && chapters(lines) > 1 && mostly(titledOnes(lines, hanForm), hanOnes):
 		return scheme{titleForm, hanForm}
 	case han > 0:
 		return standard
 	case blanks > 0 && blankAll > 1:
 		return scheme{blankForm, parenForm}
-	case parens > 0 && titledOnes(lines, parenForm):
+	case mostly(titledOnes(lines, parenForm), parens):
 		return scheme{titleForm, parenForm}
 	case digits > 0 && digitAll > 1 && parens > 0:
 		return scheme{digitForm, parenForm}
-	case digits > 0 && digitAll > 1 && !titledOnes(lines, digitForm):
+	case digits > 0 && digitAll > 1 && !mostly(titledOnes(lines, digitForm), digits):
 		return scheme{digitForm, roundForm}
 	}
 	return scheme{titleForm, parenForm}
 }
 
-// titledOnes reports whether every count of that form begins under a title:
-// directly, or behind a few paragraphs of a chapter.
-func titledOnes(lines []line, f form) bool {
+func mostly(some, all int) bool { return some > 0 && some*2 >= all }
+
+// annexOf returns the first line of the annexes behind a report, which count anew;
+// the number of lines where there is none.
+func annexOf(lines []line) int {
+	counted := false
+	for i, l := range lines {
+		if counted && opensAnnex(l.text) {
+			return i
+		}
+		counted = counted || l.isChapter() || numbering(l) != noForm
+	}
+	return len(lines)
+}
+
+// chapters counts the lines that are titles of chapters without a number.
+func chapters(lines []line) int {
+	n := 0
+	for i, l := range lines {
+		if l.isChapter() || l.isTitle() && i+1 < len(lines) && lines[i+1].as(hanForm).number == 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// titledOnes returns how many counts of that form begin under a title: directly,
+// or behind a few paragraphs of a chapter.
+func titledOnes(lines []line, f form) int {
+	n := 0
 	titled := false
 	for i, l := range lines {
 		switch h := l.as(f); {
-		case i > 0 && h.number == 1 && !titled && !lines[i-1].isTitle():
-			return false
 		case h.form != noForm:
+			if h.number == 1 && (titled || i > 0 && lines[i-1].isTitle()) {
+				n++
+			}
 			titled = false
 		case l.isChapter():
 			titled = true
 		}
 	}
-	return true
+	return n
 }
 
 // isChapter reports whether a line is a title that a chapter of a work report

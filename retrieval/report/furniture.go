@@ -88,7 +88,7 @@ func sweep(lines []line) ([]line, []Left) {
 				lines[i+1].page = true
 			}
 		default:
-			if s.isBody(i) && !opensAnnex(l.text) {
+			if s.isBody(i) && strings.Contains(l.text, " ") && !opensAnnex(l.text) {
 				for _, m := range spacedNumbers.FindAllStringIndex(l.text, -1) {
 					l.doubts = append(l.doubts, doubt{m[0] + 1, l.number})
 				}
@@ -102,12 +102,22 @@ func sweep(lines []line) ([]line, []Left) {
 func (s *sweeper) isBody(i int) bool { return s.body >= 0 && i > s.body }
 
 // headOf returns the words of a line that may stand at the head of every page.
-func headOf(s string) string { return headNumber.ReplaceAllString(s, "") }
+func headOf(s string) string {
+	if len(s) > maxMark {
+		return s
+	}
+	return headNumber.ReplaceAllString(s, "")
+}
+
+const maxMark = 240 // bytes of a line that may belong to a page
 
 // judge says whether a line belongs to a page and not to the text, or that
 // nobody can tell.
 func (s *sweeper) judge(i int, inOrder bool) (why Why, is, unsure bool) {
 	text := s.lines[i].text
+	if len(text) > maxMark {
+		return 0, false, false
+	}
 	if m := ofPages.FindStringSubmatch(text); m != nil {
 		page, _ := strconv.Atoi(m[1])
 		pages, _ := strconv.Atoi(m[2])
@@ -294,7 +304,7 @@ func withoutEntries(lines []line, i, j int) ([]line, []Left) {
 	var left []Left
 	for _, l := range lines[i:j] {
 		again := func(m line) bool { return entry(m) == entry(l) }
-		if contentsTitle.MatchString(l.text) || numbering(l) != noForm || entry(l) != l.text || l.isTitle() && slices.ContainsFunc(lines[j:], again) {
+		if contentsTitle.MatchString(l.text) || numbering(l) != noForm || dotted.MatchString(l.text) || l.isTitle() && slices.ContainsFunc(lines[j:], again) {
 			left = append(left, Left{l.number, l.text, Contents})
 		} else {
 			kept = append(kept, l)
@@ -307,5 +317,6 @@ const maxContents = 300 // lines of a list of contents
 
 var (
 	contentsTitle = regexp.MustCompile(`^目[录次錄]$`)
+	dotted        = regexp.MustCompile(`[.．…·•_—-]{2,} ?\d+$`)
 	pageOfEntry   = regexp.MustCompile(`[.．…·•\-—_ （(]*\d*[)）]?$`)
 )

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,13 +12,14 @@ import (
 
 // A line is one paragraph of the file, mended, and the number of its first line.
 type line struct {
-	text   string
-	number int
-	level  int  // of a heading in Markdown, 0 for other lines
-	blank  bool // white space stood behind its opening 一
-	feed   bool // a form feed stood before it
-	page   bool // the number of a page, or the like, stood before it
-	doubts []doubt
+	text    string
+	number  int
+	level   int  // of a heading in Markdown, 0 for other lines
+	blank   bool // white space stood behind its opening 一
+	feed    bool // a form feed stood before it
+	page    bool // the number of a page, or the like, stood before it
+	wrapped int  // characters of a full line where a printer wrapped the text, else 0
+	doubts  []doubt
 }
 
 const (
@@ -57,7 +59,28 @@ func readLines(raw []string) ([]line, []Left) {
 			lines = append(lines, l)
 		}
 	}
+	markWrapped(lines)
 	return lines, left
+}
+
+// markWrapped notes in the lines of a text that a printer wrapped how long a full
+// one is: many of them end in the middle of a sentence.
+func markWrapped(lines []line) {
+	const of = 5 // one in so many
+	var cut []int
+	for _, l := range lines {
+		r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(l.text, closingMarks))
+		if n := utf8.RuneCountInString(l.text); !strings.ContainsRune(sentenceMarks, r) && n >= shortLine && numbering(l) == noForm {
+			cut = append(cut, n)
+		}
+	}
+	if len(cut)*of <= len(lines) {
+		return
+	}
+	slices.Sort(cut)
+	for i := range lines {
+		lines[i].wrapped = cut[len(cut)/2]
+	}
 }
 
 // mend joins the lines that a page break cut.
@@ -111,17 +134,26 @@ func (s scheme) cut(l, n line) bool {
 	if n := len(l.doubts); n > 0 && l.doubts[n-1].line > l.number {
 		return true // so that the whole sentence is left out
 	}
+	// What a printer wrapped of a heading is short and no sentence.
+	rest := l.fills() && utf8.RuneCountInString(next) < shortLine && !strings.ContainsAny(next, sentenceMarks)
 	if h := l.as(s.part); h.form != noForm && h.text == "" && (h.form != titleForm || l.isChapter()) {
-		return false
+		return rest && h.form != titleForm
 	}
 	long := utf8.RuneCountInString(last) >= shortLine
 	if h := l.as(s.section); h.form != noForm && h.text == "" {
-		// A heading may do without a full stop: only the end of a word goes on.
+		// A heading may do without a full stop: else only the end of a word goes on.
 		i := strings.Index(next, "。")
-		return long && i > 0 && utf8.RuneCountInString(next[:i]) <= 4
+		return rest || long && i > 0 && utf8.RuneCountInString(next[:i]) <= 4
 	}
 	// A web page breaks lines around words that it prints bold.
 	return long || n.page || strings.HasSuffix(last, "的") || strings.HasPrefix(next, "是：")
+}
+
+// fills reports whether a line is as long as those that a printer wrapped.
+func (l line) fills() bool {
+	const ragged = 2 // characters, where a figure or a mark was kept whole
+	n := utf8.RuneCountInString(l.text)
+	return l.wrapped > 0 && l.wrapped-ragged <= n && n <= l.wrapped+ragged
 }
 
 // cutSubtitle reports whether ——2026年1月26日在某省第十四届 goes on in next.
@@ -159,7 +191,10 @@ func closeSpaces(s string) string {
 		b.WriteRune(r)
 		last, space = r, false
 	}
-	return spaced.ReplaceAllStringFunc(b.String(), func(m string) string { return strings.ReplaceAll(m, " ", "") })
+	if s = b.String(); !strings.Contains(s, " ") {
+		return s
+	}
+	return spaced.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, " ", "") })
 }
 
 // setByLetter reports whether a line is set with white space between its

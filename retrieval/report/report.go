@@ -113,10 +113,11 @@ func (p *parser) readLine(l line, rest []line) {
 			part.Heading += " " // 附件1 2026年…
 		}
 		part.Heading += l.text
+		p.itself = p.itself || glossary.MatchString(l.text)
 		return
 	}
 	if p.part > 0 && opensAnnex(l.text) {
-		p.annex, p.itself = true, false
+		p.annex, p.itself = true, glossary.MatchString(l.text)
 		p.addPart(0, strings.TrimRight(l.text, "：:"), l.number)
 		return
 	}
@@ -162,7 +163,7 @@ func (p *parser) bare(l line) bool {
 }
 
 func opensAnnex(s string) bool {
-	return annexForm.MatchString(s) && utf8.RuneCountInString(s) <= maxAnnex && !strings.HasSuffix(s, "。")
+	return len(s) <= maxAnnex*utf8.UTFMax && annexForm.MatchString(s) && utf8.RuneCountInString(s) <= maxAnnex && !strings.HasSuffix(s, "。")
 }
 
 // moreSections reports whether a section opens in lines before the next part.
