@@ -52,6 +52,7 @@ func TestCheck(t *testing.T) {
 		{"加快新型细胞治疗、基因编辑等生物前沿技术突破和转化应用", "2.2.4"},
 		{"老楼加装电梯418部。新增中小学学位2.8万个。", "scattered 1.4.1 1.5.2"},
 		{"“老楼加装电梯418部”", "1.4.1"},
+		{"老楼[3]加装电梯418部〔12〕", "1.4.1"},
 		{"\"留白增绿925公顷。\"", "1.1.2"},
 		{"留白增绿925公顷；", "1.1.2"},
 		{"留白增绿926公顷。", "留白增绿[-925-]{+926+}公顷"},
@@ -88,6 +89,19 @@ func TestCheck(t *testing.T) {
 
 // No true quotation is called a changed one, whatever its white space, width and
 // quotation marks: every sentence, every clause, every pair of neighbours.
+// The marks of notes in a report are no part of its sentences.
+func TestCheckIgnoresNoteMarks(t *testing.T) {
+	r, err := report.Parse("r", []byte("2021年青山市政府工作报告\n一、2020年工作回顾\n“三城一区”[1]建设取得新进展〔2〕，新增学位2万个[３]。\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"“三城一区”建设取得新进展，新增学位2万个", "“三城一区”[1]建设取得新进展〔2〕，新增学位2万个[３]。"} {
+		if v := Check([]*report.Report{r}, text); v.Standing != Verbatim {
+			t.Errorf("%s: %+v", text, v)
+		}
+	}
+}
+
 func TestCheckKnowsTrueQuotations(t *testing.T) {
 	r := beijing(t)
 	c := checker{reports: []*report.Report{r}}

@@ -13,11 +13,21 @@ import (
 
 // letters returns the characters of a text that count when it is compared with
 // another, and where in bytes each of them stands; at has one entry more, the
-// text's length. White space, width and the shape of quotation marks do not
-// count.
+// text's length. White space, width, the shape of quotation marks and the marks of
+// notes, [1], do not count.
 func letters(s string) (runes []rune, at []int) {
 	runes, at = make([]rune, 0, len(s)/3+1), make([]int, 0, len(s)/3+2)
+	var notes [][]int
+	if strings.ContainsAny(s, "[［〔【") {
+		notes = report.NoteMark.FindAllStringIndex(s, -1)
+	}
 	for i, r := range s {
+		if len(notes) > 0 && i >= notes[0][1] {
+			notes = notes[1:]
+		}
+		if len(notes) > 0 && i >= notes[0][0] {
+			continue
+		}
 		if r < utf8.RuneSelf || unicode.Is(unicode.Han, r) && r < 0xF900 && r > 0x2FFF {
 			if !unicode.IsSpace(r) && !unicode.IsControl(r) {
 				runes, at = append(runes, quotationMark(r)), append(at, i)

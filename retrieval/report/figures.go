@@ -41,7 +41,7 @@ var (
 	Date          = regexp.MustCompile(`(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}[:：∶]\d\d)*`)
 	notFigure     = regexp.MustCompile(`^(?:(?:19|20)\d\d(?:[—–~～至到-]+(?:19|20)?\d\d)?(?:年|[，、—–-](?:19|20)\d\d)|\d{1,2}月|\d{1,2}日|12345|\d{1,2}\.(?:\D|$)|\d[\d.]*[A-Za-z])`)
 	// A mark that stands for a note: [1], 〔2〕.
-	NoteMark   = regexp.MustCompile(`[\[［〔【][0-9０-９]{1,3}[\]］〕】]|[①-⑳]`)
+	NoteMark   = regexp.MustCompile(`[\[［〔【][0-9０-９]{1,3}[\]］〕】]`)
 	countsTens = regexp.MustCompile(`^(?:[一二两三四五六七八九].*[十百千万亿]|十[^十百千])`)
 	estimate   = regexp.MustCompile(`^(?:——)?(?:据)?(初步(?:预计|核算|统计|测算)|预计)`)
 	carriesOn  = regexp.MustCompile(`^(?:同比|比上年|年均|增长|下降|提高|增加|减少|上升|占|其中|达到)`)
