@@ -120,10 +120,10 @@ var latinNames = map[string]string{
 	"青海": "qinghai", "宁夏": "ningxia", "新疆": "xinjiang",
 }
 
-// importedID names a report by place and year; "" where it does not say both.
+// importedID names a work report by place and year; "" where it does not say both.
 func importedID(r *report.Report) string {
-	if r.Place == "" || r.Year == 0 {
-		return ""
+	if r.Place == "" || r.Year == 0 || !strings.Contains(r.Title, "政府工作报告") {
+		return "" // a budget of that place and year is another text
 	}
 	place := latinNames[r.Place]
 	if place == "" {

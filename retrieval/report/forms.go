@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,24 +12,28 @@ import (
 type form int
 
 const (
-	noForm    form = iota
-	hanForm        // 一、
-	parenForm      // （一）
-	titleForm      // 2024年工作回顾: a short line without number or closing mark
-	wordForm       // 第一部分, 第一章
-	digitForm      // 1、 or 1.
-	blankForm      // 一 with a blank behind it
-	roundForm      // （1）
+	noForm       form = iota
+	hanForm           // 一、
+	parenForm         // （一）
+	titleForm         // 2024年工作回顾: a short line without number or closing mark
+	wordForm          // 第一部分, 第一篇
+	chapterForm       // 第一章
+	articlesForm      // 第一节
+	digitForm         // 1、 or 1.
+	blankForm         // 一 with a blank behind it
+	roundForm         // （1）
 )
 
 // A heading opens its line. 一、二、三产业 is text.
 var headingForms = map[form]*regexp.Regexp{
-	hanForm:   regexp.MustCompile(`^([一二三四五六七八九十]+)、(?:[^一二三四五六七八九十].*|[一二三四五六七八九十]+[^、一二三四五六七八九十].*)$`),
-	parenForm: regexp.MustCompile(`^[（(]([一二三四五六七八九十]+)[）)](.+)$`),
-	wordForm:  regexp.MustCompile(`^第([一二三四五六七八九十]+)(?:部分|章|篇)[：:、]?(.*)$`),
-	digitForm: regexp.MustCompile(`^(\d{1,2})(?:、|[.．](?:\D|(?:19|20)\d\d年)).*$`),
-	roundForm: regexp.MustCompile(`^[（(](\d{1,2})[）)](.+)$`),
-	blankForm: regexp.MustCompile(`^([一二三四五六七八九十]+)([^一二三四五六七八九十、].*)$`),
+	hanForm:      regexp.MustCompile(`^([一二三四五六七八九十]+)、(?:[^一二三四五六七八九十].*|[一二三四五六七八九十]+[^、一二三四五六七八九十].*)$`),
+	parenForm:    regexp.MustCompile(`^[（(]([一二三四五六七八九十]+)[）)](.+)$`),
+	wordForm:     regexp.MustCompile(`^第([一二三四五六七八九十]+)(?:部分|篇|编)[：:、]?(.*)$`),
+	chapterForm:  regexp.MustCompile(`^第([一二三四五六七八九十]+)章[：:、]?(.*)$`),
+	articlesForm: regexp.MustCompile(`^第([一二三四五六七八九十]+)节[：:、]?(.*)$`),
+	digitForm:    regexp.MustCompile(`^(\d{1,2})(?:、|[.．](?:\D|(?:19|20)\d\d年)).*$`),
+	roundForm:    regexp.MustCompile(`^[（(](\d{1,2})[）)](.+)$`),
+	blankForm:    regexp.MustCompile(`^([一二三四五六七八九十]+)([^一二三四五六七八九十、].*)$`),
 }
 
 const (
@@ -99,7 +104,7 @@ var (
 // numbering returns the form of a line that opens with a number, whatever the
 // report's own scheme is.
 func numbering(l line) form {
-	for _, f := range []form{hanForm, parenForm, wordForm, digitForm, roundForm, blankForm} {
+	for _, f := range []form{hanForm, parenForm, wordForm, chapterForm, articlesForm, digitForm, roundForm, blankForm} {
 		if l.as(f).form != noForm {
 			return f
 		}
@@ -129,11 +134,21 @@ func schemeOf(lines []line) scheme {
 		return ones, all
 	}
 	words, _ := opens(wordForm)
+	chapterOnes, _ := opens(chapterForm)
+	articles, _ := opens(articlesForm)
 	hanOnes, han := opens(hanForm)
 	parens, _ := opens(parenForm)
 	blanks, blankAll := opens(blankForm)
 	digits, digitAll := opens(digitForm)
 	switch {
+	case words > 0 && chapterOnes > 0:
+		return scheme{wordForm, chapterForm}
+	case chapterOnes > 0 && (articles > 0 || slices.ContainsFunc(lines, func(l line) bool { return strings.HasPrefix(l.text, "第一条") })):
+		return scheme{chapterForm, articlesForm}
+	case chapterOnes > 0 && han > 0:
+		return scheme{chapterForm, hanForm}
+	case chapterOnes > 0:
+		return scheme{chapterForm, parenForm}
 	case words > 0 && han > 0:
 		return scheme{wordForm, hanForm}
 	case words > 0:

@@ -162,8 +162,11 @@ func cutSubtitle(last, next string) bool {
 	return opened && !strings.Contains(last, "会议") && strings.HasSuffix(strings.TrimRight(next, "）"), "会议上")
 }
 
+// articleForm matches the articles and chapters of a regulation.
+var articleForm = regexp.MustCompile(`^第[一二三四五六七八九十百]+[条章节]`)
+
 func opensNew(l line) bool {
-	return l.as(hanForm).form != noForm || l.as(parenForm).form != noForm || l.as(digitForm).form != noForm || l.as(wordForm).form != noForm ||
+	return l.as(hanForm).form != noForm || l.as(parenForm).form != noForm || l.as(digitForm).form != noForm || l.as(wordForm).form != noForm || articleForm.MatchString(l.text) ||
 		webLine.MatchString(l.text) || opensAnnex(l.text) || strings.HasPrefix(l.text, salutation) || strings.HasPrefix(l.text, "——")
 }
 

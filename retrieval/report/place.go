@@ -33,6 +33,11 @@ func placeOf(title string, preamble []string) (string, []string) {
 			}
 		}
 	}
+	if m := ofOtherPlace.FindStringSubmatch(inDigits(title)); m != nil && !workReport.MatchString(title) {
+		if place, names := namesOf(m[1]); place != "" {
+			return place, names
+		}
+	}
 	for _, s := range preamble {
 		if strings.Contains(s, "国务院") || strings.Contains(s, "届全国人民代表大会") {
 			return "全国", []string{"全国"}

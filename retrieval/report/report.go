@@ -86,6 +86,7 @@ type parser struct {
 	number   int            // the number that its heading has, or should have
 	section  int            // place of the section being read; 0 outside any
 	counted  int            // the number that its heading has, or should have
+	chapter  int            // the number that the last section had, in whatever part
 	heading  string         // of that section
 	annex    bool           // an annex is open: where numbers begin again
 	itself   bool           // the annex counts itself: its numbers are text from here on
@@ -202,10 +203,10 @@ func (p *parser) openPart(l line, h heading) {
 func (p *parser) openSection(l line, h heading) {
 	part := p.current()
 	p.once(l, part.Heading, h)
-	if h.number != p.counted+1 {
+	if h.number != p.counted+1 && !(h.form == chapterForm && h.number == p.chapter+1) { // chapters count through all parts
 		p.warn(l.number, SectionNumber, h.whole, p.counted+1)
 	}
-	p.section, p.counted, p.heading = len(part.Sections)+1, h.number, h.whole
+	p.section, p.counted, p.chapter, p.heading = len(part.Sections)+1, h.number, h.number, h.whole
 	part.Sections = append(part.Sections, PartSection{
 		Address: Address{p.report.ID, p.part, p.section, None}, Heading: h.whole,
 	})

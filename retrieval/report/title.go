@@ -35,6 +35,9 @@ func (p *parser) readTitle(lines []line) error {
 	}
 	r.Title = titleOf(preamble)
 	if r.Title == "" {
+		r.Title = otherTitle(preamble)
+	}
+	if r.Title == "" {
 		return p.refuse(lines[0].number, NoTitle)
 	}
 	for _, s := range preamble {
@@ -44,9 +47,12 @@ func (p *parser) readTitle(lines []line) error {
 	}
 	r.Date = dateOf(preamble)
 	r.Place, r.Names = placeOf(r.Title, preamble)
-	if m := titleYear.FindStringSubmatch(inDigits(r.Title)); m != nil {
-		r.Year, _ = strconv.Atoi(m[1])
-	} else if !r.Date.IsZero() {
+	for _, m := range titleYear.FindAllStringSubmatch(inDigits(r.Title), -1) {
+		if year, _ := strconv.Atoi(m[1]); !longPeriod.MatchString(m[1]) {
+			r.Year = max(r.Year, year) // a budget reports one year and plans the next
+		}
+	}
+	if r.Year == 0 && !r.Date.IsZero() {
 		r.Year = r.Date.Year()
 	}
 	return nil
@@ -68,6 +74,24 @@ func titleOf(preamble []string) string {
 		}
 	}
 	return title
+}
+
+// Other texts that stand in parts and paragraphs: budgets, plans, regulations.
+var (
+	otherForm    = regexp.MustCompile(`^(?:关于)?[\p{Han}\d“”《》、]{4,}(?:报告|纲要|规划|计划|草案|方案|条例|办法|规定|意见|要点)(?:（\p{Han}{1,6}）)?$`)
+	lawForm      = regexp.MustCompile(`(?:条例|办法|规定|意见)(?:（\p{Han}{1,6}）)?$`)
+	planForm     = regexp.MustCompile(`规划|纲要`)
+	ofOtherPlace = regexp.MustCompile(`^(?:关于)?(?:\d{4}年)?(\p{Han}{2,12}?[省市区县州盟旗])`)
+)
+
+// otherTitle returns the first line that may be the title of such a text.
+func otherTitle(preamble []string) string {
+	for _, s := range preamble {
+		if n := utf8.RuneCountInString(s); n <= maxTitle && otherForm.MatchString(s) {
+			return s
+		}
+	}
+	return ""
 }
 
 // isTitleLine reports whether a line may be the title of a report.

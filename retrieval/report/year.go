@@ -8,7 +8,7 @@ import (
 var (
 	longPeriod  = regexp.MustCompile(`十[一二三四五六七]五|五年|2035`)
 	doneWord    = regexp.MustCompile(`回顾|总结|过去|去年`)
-	plannedWord = regexp.MustCompile(`任务|安排|目标|要求|部署|重点|规划|打算|推进|提升|建设|加强|努力`)
+	plannedWord = regexp.MustCompile(`任务|安排|目标|要求|部署|重点|规划|打算|推进|提升|建设|加强|努力|草案`)
 )
 
 // yearOf reads the year and the side off the heading of a part. A part that
@@ -17,6 +17,14 @@ var (
 func (p *parser) yearOf(heading string) (int, Side) {
 	if heading == "" {
 		return p.report.Year, AnySide
+	}
+	if title := p.report.Title; !workReport.MatchString(title) && !yearForm.MatchString(inDigits(heading)) {
+		switch { // a plan of years, and what holds until it is changed
+		case planForm.MatchString(title):
+			return 0, Planned
+		case lawForm.MatchString(title):
+			return 0, AnySide
+		}
 	}
 	heading = inDigits(heading)
 	side := AnySide
@@ -99,7 +107,7 @@ var (
 // a slogan may stand over a review, and 工作回顾 over that of five years.
 func (p *parser) openingOf(part *Part, year int, side Side) (int, Side) {
 	first := part.first()
-	if first == nil || p.report.Year == 0 {
+	if first == nil || p.report.Year == 0 || !workReport.MatchString(p.report.Title) {
 		return year, side
 	}
 	if year != 0 && side == Done && len(part.Passages) > 0 && speaksOfPeriod(first) {
