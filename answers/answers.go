@@ -89,20 +89,27 @@ func (a *Answerer) WithLeastSure(x float64) *Answerer {
 }
 
 // New returns an answerer over a library, which must hold a report. A question
-// that names no report gets the one whose ID is home; without it the newest
-// report of Beijing, else the newest.
+// that names no report gets the one that [Home] chooses.
 func New(library *retrieval.Library, home string) *Answerer {
-	a := &Answerer{library: library, home: library.Report(home), weights: builtIn(), leastSure: LeastSure}
-	for _, r := range library.Reports() {
-		if a.home == nil && r.Place == "北京" {
-			a.home = library.Report(r.ID)
-		}
-	}
-	if a.home == nil {
-		a.home = library.Report(library.Reports()[0].ID)
-	}
+	a := &Answerer{library: library, home: Home(library, home), weights: builtIn(), leastSure: LeastSure}
 	a.directory = newDirectory(library.Reports())
 	return a
+}
+
+// Home returns the report of a library that answers when a question names none:
+// the one whose ID is wanted, without it the newest of Beijing, else the newest.
+func Home(library *retrieval.Library, wanted string) *retrieval.Report {
+	if r := library.Report(wanted); r != nil {
+		return r
+	}
+	id := library.Reports()[0].ID
+	for _, r := range library.Reports() {
+		if r.Place == "北京" {
+			id = r.ID
+			break
+		}
+	}
+	return library.Report(id)
 }
 
 // Default returns the report that answers when a question names none.

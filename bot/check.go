@@ -197,7 +197,7 @@ func quotedPieces(library *retrieval.Library, text string) []string {
 		if citation == "" {
 			citation = "《" + library.Page(a.Report).Title + "》"
 		}
-		form := regexp.MustCompile(`（?` + regexp.QuoteMeta(citation) + `[\s·，]*` + regexp.QuoteMeta(m) + `）?`)
+		form := regexp.MustCompile(`（?` + wrapped(citation) + `[\s·，]*` + regexp.QuoteMeta(m) + `）?`)
 		for _, s := range form.FindAllString(text, -1) {
 			cut(s)
 		}
@@ -223,6 +223,15 @@ func quotedPieces(library *retrieval.Library, text string) []string {
 		}
 	}
 	return pieces
+}
+
+// wrapped is a form of a text that a terminal may have cut into lines.
+func wrapped(text string) string {
+	var form strings.Builder
+	for _, r := range text {
+		form.WriteString(regexp.QuoteMeta(string(r)) + `\s*`)
+	}
+	return form.String()
 }
 
 // isPart reports whether a text is the heading of a part.

@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"reportbot/answers"
@@ -11,175 +12,233 @@ import (
 	"reportbot/retrieval/report"
 )
 
-// A style is how a terminal marks words: with colour the answering words are
-// bold and the place is dim.
-type style struct{ bold, dim, plain string }
-
-func styled(colour bool) style {
-	if colour {
-		return style{"\x1b[1m", "\x1b[2m", "\x1b[0m"}
-	}
-	return style{}
+// A Terminal is where a person reads answers at the command line.
+type Terminal struct {
+	Out     io.Writer
+	Library *retrieval.Library
+	Width   int  // columns at which text is wrapped; 0 for nowhere
+	Colour  bool // words that answer are bold, places dim, differences red and green
+	English bool
 }
 
-// Terminal writes an answer as a person reads it at the command line.
-func Terminal(w io.Writer, library *retrieval.Library, a answers.Answer, colour bool) {
-	t := terminal{w, library, styled(colour), &chinese}
+// How words are marked.
+const (
+	bold  = "\x1b[1m"
+	dim   = "\x1b[2m"
+	red   = "\x1b[31m"
+	green = "\x1b[32m"
+	plain = "\x1b[0m"
+)
+
+// A paint is how a stretch of a text is marked.
+type paint struct {
+	retrieval.Span
+	style string
+}
+
+func (t Terminal) words() *wording {
+	if t.English {
+		return &english
+	}
+	return &chinese
+}
+
+// Print writes a text, wrapped, each line behind an indent.
+func (t Terminal) Print(indent, text string) { t.print(indent, text) }
+
+// print writes a text, wrapped, with stretches of it marked.
+func (t Terminal) print(indent, text string, paints ...paint) {
+	for _, line := range wrap(text, max(0, t.Width-len(indent))) {
+		fmt.Fprintln(t.Out, indent+t.painted(text, line, paints))
+	}
+}
+
+// painted is a line of a text with its marks.
+func (t Terminal) painted(text string, line retrieval.Span, paints []paint) string {
+	var b strings.Builder
+	at := line.Start
+	for _, p := range paints {
+		from, to := max(p.Start, at), min(p.End, line.End)
+		if !t.Colour || from >= to {
+			continue
+		}
+		b.WriteString(text[at:from] + p.style + text[from:to] + plain)
+		at = to
+	}
+	b.WriteString(text[at:line.End])
+	return b.String()
+}
+
+// all marks the whole of a text.
+func all(text, style string) paint { return paint{retrieval.Span{End: len(text)}, style} }
+
+// Answer writes an answer as a person reads it.
+func (t Terminal) Answer(a answers.Answer) {
 	if len(a.Parts) == 0 {
 		t.answer(a)
 		return
 	}
 	for i, part := range a.Parts {
 		if i > 0 {
-			fmt.Fprintln(w)
+			fmt.Fprintln(t.Out)
 		}
-		fmt.Fprintf(w, "%s%d. %s%s\n", t.bold, i+1, part.Question.Text, t.plain)
+		title := fmt.Sprintf("%d. %s", i+1, part.Question.Text)
+		t.print("", title, all(title, bold))
 		t.answer(part)
 	}
 }
 
-// A terminal is where answers are written for a person.
-type terminal struct {
-	io.Writer
-	library *retrieval.Library
-	style
-	words *wording
-}
-
-func (t terminal) answer(a answers.Answer) {
-	if line := t.words.understoodAs(a); line != "" {
-		fmt.Fprintln(t, line+"\n")
+func (t Terminal) answer(a answers.Answer) {
+	w := t.words()
+	if line := w.understoodAs(a); line != "" {
+		t.print("", line)
+		fmt.Fprintln(t.Out)
 	}
 	if a.Reason != answers.Answered {
 		t.refuse(a)
 		return
 	}
-	for _, line := range t.words.remarks(a) {
-		fmt.Fprintln(t, line+"\n")
+	for _, line := range w.remarks(a) {
+		t.print("", line)
+		fmt.Fprintln(t.Out)
 	}
 	t.quotes(a, a.Quotes)
 	if a.Other != nil {
-		fmt.Fprintf(t, "\n"+t.words.otherYear+"：%s\n", a.Other.Passage.Year, a.Other.Passage.Address)
+		fmt.Fprintln(t.Out)
+		t.print("", fmt.Sprintf(w.otherYear, a.Other.Passage.Year)+w.colon+a.Other.Passage.Address.String())
 	}
 }
 
 // quotes writes quotes, each under the year and side that it speaks of, and its
 // report where there are several.
-func (t terminal) quotes(a answers.Answer, quotes []answers.Quote) {
+func (t Terminal) quotes(a answers.Answer, quotes []answers.Quote) {
 	for i, q := range quotes {
 		if i > 0 {
-			fmt.Fprintln(t)
+			fmt.Fprintln(t.Out)
 		}
-		if label := labelOf(t.words, t.library, a, q); label != "" {
-			fmt.Fprintf(t, "【%s】\n", label)
+		if label := labelOf(t.words(), t.Library, a, q); label != "" {
+			t.print("", "【"+label+"】")
 		}
-		fmt.Fprintln(t, Mark(q.Passage.Text, q.Span, emphasised(a, q).Marks, t.bold, t.plain))
-		fmt.Fprintf(t, "%s    %s\n    %s%s\n", t.dim, cited(t.library, q.Passage), q.Passage.Address, t.plain)
+		var marks []paint
+		for _, m := range emphasised(a, q).Marks {
+			marks = append(marks, paint{retrieval.Span{Start: m.Start - q.Span.Start, End: m.End - q.Span.Start}, bold})
+		}
+		t.print("", q.Text(), marks...)
+		t.place(cited(t.Library, q.Passage), q.Passage.Address)
 	}
 }
 
-// TerminalWord answers the words that are commands in a chat, 目录 and 帮助; false
-// for any other line.
-func TerminalWord(w io.Writer, r *retrieval.Report, line string) bool {
-	switch plainCommands[strings.ToLower(strings.TrimSpace(line))] {
-	case "/outline":
-		fmt.Fprintf(w, chinese.contentsOf+"\n", r.Title)
-		for _, part := range r.Parts {
-			if part.Heading != "" {
-				fmt.Fprintf(w, "%s  %s\n", part.Heading, part.Address)
-			}
-			for _, s := range part.Sections {
-				fmt.Fprintf(w, "    %s  %s\n", s.Heading, s.Address)
-			}
-		}
-	case "/help", "/start":
-		fmt.Fprintln(w, chinese.terminal)
-		for _, i := range chinese.samples[:4] {
-			fmt.Fprintf(w, "    %s\n", samples[i])
-		}
-	default:
-		return false
+// place writes where something stands; an address has a line of its own.
+func (t Terminal) place(citation string, address retrieval.Address) {
+	for _, line := range []string{citation, address.String()} {
+		t.print("    ", line, all(line, dim))
 	}
-	return true
 }
 
 // refuse writes why there is no answer, and the way on.
-func (t terminal) refuse(a answers.Answer) {
-	fmt.Fprintln(t, t.words.refuse(a))
+func (t Terminal) refuse(a answers.Answer) {
+	w := t.words()
+	why := w.refuse(a)
+	if a.Reason == answers.TooLong {
+		why = w.tooLongHere
+	}
+	t.print("", why)
 	switch {
 	case len(a.Related) > 0:
 		if !a.Compared {
-			fmt.Fprintf(t, "\n%s", t.words.related)
+			fmt.Fprintln(t.Out)
+			t.print("", w.related)
+		} else {
+			fmt.Fprintln(t.Out)
 		}
-		fmt.Fprintln(t)
 		t.quotes(a, a.Related)
 	case a.Talk != answers.NoTalk:
 	case a.Reason == answers.SmallTalk || a.Reason == answers.Empty || a.Question.Subject == "":
-		for _, i := range t.words.samples[:4] {
-			fmt.Fprintf(t, "    %s\n", samples[i])
-		}
+		t.Samples()
 	case a.Reason == answers.NotInReport:
 		for _, part := range a.Report.Parts[1:] {
-			fmt.Fprintf(t, "    %s\n", part.Heading)
+			t.print("    ", part.Heading)
 		}
 	}
 }
 
-// Mark returns text[span.Start:span.End] with before and after set around each mark.
-func Mark(text string, span retrieval.Span, marks []retrieval.Span, before, after string) string {
-	var b strings.Builder
-	at := span.Start
-	for _, m := range marks {
-		if m.Start < at || m.End > span.End {
-			continue
-		}
-		b.WriteString(text[at:m.Start] + before + text[m.Start:m.End] + after)
-		at = m.End
+// Samples writes some questions to begin with.
+func (t Terminal) Samples() {
+	for _, i := range t.words().samples[:4] {
+		t.print("    ", samples[i])
 	}
-	b.WriteString(text[at:span.End])
-	return b.String()
 }
 
-// CheckTerminal writes how a text stands to the reports, and whether it is theirs
-// word for word.
-func CheckTerminal(w io.Writer, library *retrieval.Library, text string, colour bool) bool {
-	v, s := Compare(library, text), styled(colour)
-	switch v.Standing {
-	case check.Verbatim:
-		fmt.Fprintln(w, map[bool]string{false: chinese.verbatim, true: chinese.scattered}[v.Scattered])
-		for _, p := range v.Places {
-			s.place(w, p)
+// Outline writes the contents of a report.
+func (t Terminal) Outline(r *retrieval.Report) {
+	t.print("", fmt.Sprintf(t.words().contentsOf, r.Title))
+	line := func(indent, heading string, address retrieval.Address) {
+		text := heading + "  " + address.String()
+		t.print(indent, text, paint{retrieval.Span{Start: len(heading), End: len(text)}, dim})
+	}
+	for _, part := range r.Parts {
+		if part.Heading != "" {
+			line("", part.Heading, part.Address)
 		}
-		return true
-	case check.Changed:
-		fmt.Fprintln(w, chinese.changed)
-		for _, c := range v.Changes {
-			switch c.Op {
-			case '-':
-				fmt.Fprintf(w, "%s[-%s-]%s", s.bold, c.Text, s.plain)
-			case '+':
-				fmt.Fprintf(w, "%s{+%s+}%s", s.bold, c.Text, s.plain)
-			default:
-				fmt.Fprint(w, c.Text)
-			}
+		for _, s := range part.Sections {
+			line("    ", s.Heading, s.Address)
 		}
-		fmt.Fprintln(w)
-		for _, p := range v.Places {
-			s.place(w, p)
-		}
+	}
+}
+
+// Check writes how a text stands to the reports.
+func (t Terminal) Check(v check.Verdict) {
+	w := t.words()
+	switch {
+	case v.Standing == check.Verbatim && v.Scattered:
+		t.print("", w.scattered)
+	case v.Standing == check.Verbatim:
+		t.print("", w.verbatim)
+	case v.Standing == check.Changed:
+		t.print("", w.changed)
+		t.changes(v.Changes)
 	default:
-		fmt.Fprintln(w, chinese.notThere)
+		t.print("", w.notThere)
 	}
-	return false
+	for _, p := range v.Places {
+		citation := p.Text
+		if p.Passage != nil {
+			citation = cited(t.Library, p.Passage)
+		}
+		t.place(citation, p.Address)
+	}
 }
 
-func (s style) place(w io.Writer, p report.Place) {
-	citation := p.Text
-	if p.Passage != nil {
-		citation = Citation(p.Passage)
+// changes writes what a text has otherwise: [-the report's words-] in red and
+// {+its own+} in green.
+func (t Terminal) changes(changes []check.Change) {
+	var b strings.Builder
+	var paints []paint
+	for _, c := range changes {
+		from := b.Len()
+		switch c.Op {
+		case '-':
+			b.WriteString("[-" + c.Text + "-]")
+			paints = append(paints, paint{retrieval.Span{Start: from, End: b.Len()}, red})
+		case '+':
+			b.WriteString("{+" + c.Text + "+}")
+			paints = append(paints, paint{retrieval.Span{Start: from, End: b.Len()}, green})
+		default:
+			b.WriteString(c.Text)
+		}
 	}
-	if citation == "" {
-		citation = p.Text
-	}
-	fmt.Fprintf(w, "%s    %s\n    %s%s\n", s.dim, citation, p.Address, s.plain)
+	t.print("", b.String(), paints...)
+}
+
+// Found writes the sentence or heading of a place of a word behind its address,
+// the word in bold; nothing is wrapped, so that a place is a line.
+func (t Terminal) Found(at report.Place, around retrieval.Span) {
+	words := paint{at.Span, bold}
+	fmt.Fprintf(t.Out, "%s\t%s\n", at.Address, t.painted(at.Text, around, slices.Clip([]paint{words})))
+}
+
+// Row writes a name, filled up to some columns, and what it is.
+func (t Terminal) Row(name string, width int, is string) {
+	fill := max(2, width-columns.StringWidth(name))
+	fmt.Fprintln(t.Out, name+strings.Repeat(" ", fill)+is)
 }

@@ -45,11 +45,13 @@ type wording struct {
 	which     string
 	start     string
 	help      string
-	terminal  string // help at the command line
-	about     string
-	privacy   string
-	forgotten string
-	newTalk   string
+	colon     string
+
+	tooLongHere string // at the command line
+	about       string
+	privacy     string
+	forgotten   string
+	newTalk     string
 
 	contentsOf string
 	opening    string
@@ -132,8 +134,7 @@ var chinese = wording{
 		"/outline 看目录\n/show 二（五） 看一节，/show 2.5.3 看一段\n/find 电梯 找出一个词的每一处\n/figures 看报告里的数字\n" +
 		"/check 核对一段话是不是原文；把消息转发给我也行\n/reports 换一份报告\n/new 重新开始\n/about 关于 · /privacy 隐私 · /forget 忘掉我\n\n" +
 		"在群里用 /ask 提问，或者回复我的消息。",
-	terminal: "直接提问，可以接着追问；空行重新开始，“目录”看目录，“二（五）”看一节，“第23段”看一段。比如：",
-	about:    "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
+	about: "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
 	privacy: "我们不建立您的档案，留下的只有这些：\n\n" +
 		"• 您上一个问题按聊天和用户号记30分钟，为的是能接着问；发 /new 马上删除。\n" +
 		"• 没答上来的问题，隐去证件号、电话、邮箱、银行卡号、车牌后只记内容和次数，30天后删除。\n" +
@@ -142,6 +143,9 @@ var chinese = wording{
 		"• 这个聊天选了哪份报告，记到您改选为止。\n\n发 /forget 删除您的对话和这个聊天的设置。",
 	forgotten: "已经忘掉了：您的对话和这个聊天的设置。",
 	newTalk:   "好的，重新开始。",
+	colon:     "：",
+
+	tooLongHere: "问题太长了，请用一两句话来问。要核对一段话是不是原文，用 reportbot check。",
 
 	contentsOf: "《%s》目录",
 	opening:    "开头",
@@ -221,8 +225,7 @@ var english = wording{
 		"/outline contents\n/show 2.5 a section, /show 2.5.3 a passage\n/find 电梯 every place of a word\n/figures the report's figures\n" +
 		"/check is a text word for word? You can forward it, too\n/reports choose a report\n/new start over\n/about · /privacy · /forget\n\n" +
 		"In a group ask with /ask, or reply to one of my messages.",
-	terminal: "Ask, and go on from the answer; an empty line starts over, “contents” shows the contents, 2.5.3 a passage. For example:",
-	about:    "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
+	about: "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
 	privacy: "We keep no profile of you, only this:\n\n" +
 		"• Your last question is kept with the numbers of chat and user for 30 minutes so that you can go on from it; /new deletes it at once.\n" +
 		"• Questions that were not answered are counted, without identity, bank card and telephone numbers, mail addresses and licence plates, and deleted after 30 days.\n" +
@@ -231,6 +234,9 @@ var english = wording{
 		"• Which report this chat chose is kept until you choose another.\n\n/forget deletes your conversation and this chat's settings.",
 	forgotten: "Forgotten: your conversation and this chat's settings.",
 	newTalk:   "All right, we start over.",
+	colon:     ": ",
+
+	tooLongHere: "That is too long, please ask in a sentence or two. To compare a text with the report there is reportbot check.",
 
 	contentsOf: "Contents of %s",
 	opening:    "Opening",

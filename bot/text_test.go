@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"reportbot/answers"
+	"reportbot/retrieval/check"
 )
 
 // Both languages have all the words, with the same places to fill in.
@@ -48,22 +49,10 @@ func TestTerminal(t *testing.T) {
 		{"这份报告是哪天作的", "beijing-2022/0.0.2"},
 	} {
 		var out strings.Builder
-		Terminal(&out, library(), a.Answer(c.question, nil), true)
+		Terminal{Out: &out, Library: library(), Colour: true}.Answer(a.Answer(c.question, nil))
 		got := strings.NewReplacer("\x1b[1m", "*", "\x1b[0m", "*", "\x1b[2m", "").Replace(out.String())
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%s\n%s", c.question, got)
-		}
-	}
-}
-
-// The terminal knows the words that are commands in a chat.
-func TestTerminalWords(t *testing.T) {
-	for line, want := range map[string]string{
-		"目录": "（五）深化精治共治法治，提高城市精细化管理水平  beijing-2022/2.5\n", " 帮助 ": "    去年装了多少部电梯？\n", "电梯": "", "隐私": "",
-	} {
-		var out strings.Builder
-		if known := TerminalWord(&out, library().Reports()[0], line); known != (want != "") || !strings.Contains(out.String(), want) {
-			t.Errorf("%q: %s", line, out.String())
 		}
 	}
 }
@@ -86,8 +75,8 @@ func TestOwnWordsAreKnown(t *testing.T) {
 		var out strings.Builder
 		if answer := b.answerer.Answer(question, nil); answer.Reason == answers.Answered {
 			answer.Other = nil
-			Terminal(&out, b.library, answer, false)
-			if !CheckTerminal(&strings.Builder{}, library(), out.String(), false) {
+			Terminal{Out: &out, Library: b.library, Width: 60}.Answer(answer)
+			if Compare(library(), out.String()).Standing != check.Verbatim {
 				t.Errorf("from the terminal:\n%s", out.String())
 			}
 		}

@@ -6,12 +6,13 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/spf13/pflag"
 
 	"reportbot/bot/model"
 	"reportbot/retrieval"
@@ -19,25 +20,30 @@ import (
 	"reportbot/seeds"
 )
 
-const draftHelp = `reportbot hints draft [--config FILE] [--force] REPORT: has a model draft, for each
-passage of a report, how people would ask for it (NAME.hints.txt) and what they
-would ask that it does not say (NAME.near.txt). REPORT is NAME.txt or the ID of a
-report. The model is that of model.url in the configuration; any server that
-speaks the chat completions of OpenAI will do (Ollama, vLLM, DeepSeek).
+var draftHelp = help{
+	use:  "REPORT",
+	does: text{"用模型为每一段起草人们会怎么问", "has a model draft how people would ask for each passage"},
+	more: text{
+		`为报告的每一段起草人们会怎样问到它（NAME.hints.txt），和会问到、但它没写的（NAME.near.txt）。
+REPORT 是 NAME.txt，或报告的代号。模型用设置里 model.url 的那个，凡是接受 OpenAI 对话接口的都行
+（Ollama、vLLM、DeepSeek）。
+
+写下的都核对过：地址、长短、没有重复、不是别的段答得更好的、报告没写的确实没写。它们是文本文件，
+供工作人员通读修改，提问的人看不到。做完的段留着，断了可以接着做。`,
+		`It drafts for each passage of a report how people would ask for it (NAME.hints.txt)
+and what they would ask that it does not say (NAME.near.txt). REPORT is NAME.txt or
+the ID of a report. The model is that of model.url in the configuration; any server
+that speaks the chat completions of OpenAI will do (Ollama, vLLM, DeepSeek).
 
 What it writes is checked: addresses, length, no line twice, no question that
 another passage answers better, none among the near misses that the report does
 answer. It stands in text files for staff to read and change; askers never see it.
-Passages that are done are kept: an interrupted run goes on where it was.
-
-    --hints N      questions a passage, 18
-    --near N       near misses a passage, 12
-    --parallel N   passages at a time, 4
-    --estimate     how many tokens it would take, and no more
-    --force        write over NAME.hints.txt and NAME.near.txt
-
+Passages that are done are kept: an interrupted run goes on where it was.`,
+	},
+	example: `
     $ reportbot hints draft reports/guangdong-2026.txt
-`
+`,
+}
 
 // What is said to the model before each passage; %[1]d and %[2]d are how many
 // questions and near misses it is to write.
@@ -58,14 +64,14 @@ type drafting struct {
 	words       *draftWording
 }
 
-func (p *program) draftHints(flags *flag.FlagSet) action {
+func (p *program) draftHints(flags *pflag.FlagSet) action {
 	d := drafting{words: p.draftText()}
-	config := flags.String("config", "", "")
-	force := flags.Bool("force", false, "")
-	estimate := flags.Bool("estimate", false, "")
-	flags.IntVar(&d.hints, "hints", 18, "")
-	flags.IntVar(&d.near, "near", 12, "")
-	flags.IntVar(&d.parallel, "parallel", 4, "")
+	config := flags.String("config", "", p.in(flagConfig))
+	force := flags.Bool("force", false, p.in(flagForce))
+	estimate := flags.Bool("estimate", false, p.in(flagEstimate))
+	flags.IntVar(&d.hints, "hints", 18, p.in(flagHints))
+	flags.IntVar(&d.near, "near", 12, p.in(flagNear))
+	flags.IntVar(&d.parallel, "parallel", 4, p.in(flagParallel))
 	return func(ctx context.Context, args []string) error {
 		const most = 100 // of each; more only repeats
 		if d.hints < 0 || d.hints > most || d.near < 0 || d.near > most || d.hints+d.near == 0 || d.parallel < 1 || d.parallel > most {

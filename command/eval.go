@@ -1,14 +1,52 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"reportbot/answers"
 	"reportbot/answers/judge"
 	"reportbot/retrieval"
 )
+
+var evalHelp = help{
+	use:  "FILE.jsonl…",
+	does: text{"在问题文件上量答得对不对", "the quality figures on question files"},
+	more: text{
+		"先是分数，再是宁错勿拒与宁拒勿错之间的曲线，最后是答错的问题。",
+		"The figures, the curve of wrong answers against wrong refusals, and the misses.",
+	},
+	example: `
+    $ reportbot eval testdata/questions/*.jsonl
+`,
+}
+
+func (p *program) eval(flags *pflag.FlagSet) action {
+	scores := flags.Bool("scores", false, p.in(flagScores))
+	return func(ctx context.Context, args []string) error {
+		if err := p.load(ctx, ""); err != nil {
+			return err
+		}
+		questions, err := judge.Read(args)
+		if err != nil {
+			return err
+		}
+		misses := evaluate(p.stdout, p.answerer, p.library, questions)
+		if *scores {
+			return nil
+		}
+		curve(p.stdout, p.answerer, p.library, questions)
+		fmt.Fprintln(p.stdout, "\nmisses")
+		for _, v := range misses {
+			fmt.Fprint(p.stdout, missLine(v))
+		}
+		return nil
+	}
+}
 
 // A score counts the verdicts of one group of questions.
 type score struct {

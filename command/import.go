@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -12,24 +11,33 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"reportbot/retrieval/report"
 	"reportbot/retrieval/report/importer"
 )
 
-const importHelp = `reportbot import [--force] FILE…: turns docx, saved web pages, PDF with text, and
-text of any Chinese encoding into a report that the other commands read. Beside
-each FILE it writes a text that is named by place and year, such as
+var importHelp = help{
+	use:  "FILE…",
+	does: text{"把 docx、网页、PDF、各种中文编码的文本变成报告", "turns docx, html, pdf and text of any encoding into a report"},
+	more: text{
+		`在每个 FILE 旁边写一个以地名和年份命名的文本，如 guangdong-2026.txt，并说明读出了什么：
+标题、日期、部分、小节、段落，哪些没有采用、哪些看着不对，都写明是那个文本的第几行。
+损坏的、没有文字的扫描件、不是报告的，会指出来，不写文本。
+已经有同名文件就不动它；--force 覆盖。`,
+		`Beside each FILE it writes a text that is named by place and year, such as
 guangdong-2026.txt, and says how it reads: title, date, parts, sections, passages,
 what was left out and what looks wrong, each with its line of that text. What is
 damaged, a scan without text or no report is named, and nothing is written for it.
-
-A file that is there already stays; --force writes over it.
-
+A file that is there already stays; --force writes over it.`,
+	},
+	example: `
     $ reportbot import 政府工作报告.docx
-`
+`,
+}
 
-func (p *program) importFiles(flags *flag.FlagSet) action {
-	force := flags.Bool("force", false, "")
+func (p *program) importFiles(flags *pflag.FlagSet) action {
+	force := flags.Bool("force", false, p.in(flagForce))
 	return func(_ context.Context, args []string) error {
 		failed := 0
 		for _, name := range args {

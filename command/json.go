@@ -1,24 +1,35 @@
 package command
 
 import (
+	"encoding/json"
 	"math"
-	"strings"
 	"time"
 
 	"reportbot/answers"
 	"reportbot/bot"
 	"reportbot/retrieval"
+	"reportbot/retrieval/report"
 )
+
+// What scripts read stands in docs/json.md; a test holds the two together.
+
+// encode prints a value as one line of JSON.
+func (p *program) encode(v any) error {
+	e := json.NewEncoder(p.stdout)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
 
 // jsonAnswer is an answer as scripts read it.
 type jsonAnswer struct {
-	Question string      `json:"question"`
-	Answered bool        `json:"answered"`
-	Reason   string      `json:"reason"`
-	Quotes   []jsonQuote `json:"quotes"`
-	Related  []jsonQuote `json:"related"`
-	ReadAs   string      `json:"read_as"`
-	Elapsed  int64       `json:"elapsed_us"`
+	Question string         `json:"question"`
+	Answered bool           `json:"answered"`
+	Reason   string         `json:"reason"`
+	Quotes   []jsonQuote    `json:"quotes"`
+	Related  []jsonQuote    `json:"related"`
+	ReadAs   string         `json:"read_as"`
+	Elapsed  int64          `json:"elapsed_us"`
+	Explain  *answers.Trace `json:"explain,omitempty"`
 }
 
 type jsonQuote struct {
@@ -31,82 +42,56 @@ type jsonQuote struct {
 	Score   float64  `json:"score"`
 }
 
-func (p *program) printJSON(question string, a answers.Answer, elapsed time.Duration) error {
-	return p.encode(jsonAnswer{
-		Question: strings.ToValidUTF8(question, "\ufffd"),
+// jsonOf makes an answer ready for scripts.
+func (p *program) jsonOf(question string, a answers.Answer, elapsed time.Duration) jsonAnswer {
+	return jsonAnswer{
+		Question: question,
 		Answered: a.Reason == answers.Answered,
 		Reason:   string(a.Reason),
 		Quotes:   p.jsonQuotes(a.Quotes),
 		Related:  p.jsonQuotes(a.Related),
 		ReadAs:   a.Question.String(),
 		Elapsed:  elapsed.Microseconds(),
-	})
+	}
 }
 
 func (p *program) jsonQuotes(quotes []answers.Quote) []jsonQuote {
 	list := make([]jsonQuote, len(quotes))
 	for i, q := range quotes {
-		list[i] = jsonQuote{
-			Text:    q.Text(),
-			Passage: q.Passage.Text,
-			Report:  p.library.Page(q.Passage.Address.Report).Title,
-			Section: bot.Headings(q.Passage),
-			Address: q.Passage.Address.String(),
-			Year:    q.Passage.Year,
-			Score:   math.Round(100*min(1, q.Score)) / 100,
-		}
+		at := p.jsonPlace(q.Passage, q.Text())
+		list[i] = jsonQuote{at.Text, q.Passage.Text, at.Report, at.Section, at.Address, at.Year, math.Round(100*min(1, q.Score)) / 100}
 	}
 	return list
 }
 
-// jsonReport is a report's outline as scripts read it.
-type jsonReport struct {
-	ID    string     `json:"id"`
-	Title string     `json:"title"`
-	Date  string     `json:"date"`
-	Parts []jsonPart `json:"parts"`
+// A jsonPlace is a stretch of a report with where it stands, as every command
+// prints it.
+type jsonPlace struct {
+	Address string   `json:"address"`
+	Text    string   `json:"text"`
+	Year    int      `json:"year"`
+	Report  string   `json:"report"`
+	Section []string `json:"section"`
 }
 
-type jsonPart struct {
-	Address  string        `json:"address"`
-	Heading  string        `json:"heading"`
-	Passages []jsonPassage `json:"passages"`
-	Sections []jsonSection `json:"sections"`
+// jsonPlace is a stretch of a passage.
+func (p *program) jsonPlace(passage *retrieval.Passage, text string) jsonPlace {
+	return jsonPlace{passage.Address.String(), text, passage.Year, p.library.Page(passage.Address.Report).Title, bot.Headings(passage)}
 }
 
-type jsonSection struct {
-	Address  string        `json:"address"`
-	Heading  string        `json:"heading"`
-	Passages []jsonPassage `json:"passages"`
-}
-
-type jsonPassage struct {
-	Address string `json:"address"`
-}
-
-func outlineOf(library *retrieval.Library) []jsonReport {
-	outline := []jsonReport{}
-	for r := range library.All() {
-		o := jsonReport{ID: r.ID, Title: r.Title, Parts: []jsonPart{}}
-		if !r.Date.IsZero() {
-			o.Date = r.Date.Format(time.DateOnly)
-		}
-		for _, part := range r.Parts {
-			op := jsonPart{part.Address.String(), part.Heading, jsonPassages(part.Passages), []jsonSection{}}
-			for _, s := range part.Sections {
-				op.Sections = append(op.Sections, jsonSection{s.Address.String(), s.Heading, jsonPassages(s.Passages)})
-			}
-			o.Parts = append(o.Parts, op)
-		}
-		outline = append(outline, o)
+// jsonPlaceOf is a place of a passage or of a heading.
+func (p *program) jsonPlaceOf(at report.Place, text string) jsonPlace {
+	if at.Passage != nil {
+		return p.jsonPlace(at.Passage, text)
 	}
-	return outline
-}
-
-func jsonPassages(passages []*retrieval.Passage) []jsonPassage {
-	list := make([]jsonPassage, len(passages))
-	for i, p := range passages {
-		list[i] = jsonPassage{p.Address.String()}
+	place := jsonPlace{Address: at.Address.String(), Text: text, Report: p.library.Page(at.Address.Report).Title, Section: []string{}}
+	if r := p.library.Report(at.Address.Report); r != nil {
+		part := r.Parts[at.Address.Part]
+		place.Year = part.Year
+		if part.Heading != at.Text {
+			place.Section = append(place.Section, part.Heading)
+		}
+		place.Section = append(place.Section, at.Text)
 	}
-	return list
+	return place
 }

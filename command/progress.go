@@ -1,6 +1,7 @@
 package command
 
 import (
+	"io"
 	"os"
 	"time"
 
@@ -8,11 +9,24 @@ import (
 	"golang.org/x/term"
 )
 
+// onTerminal returns a stream if it is a terminal.
+func onTerminal(stream any) (*os.File, bool) {
+	f, ok := stream.(*os.File)
+	return f, ok && term.IsTerminal(int(f.Fd()))
+}
+
+// newBar returns a bar on standard error; a total of -1 is not known.
+func (p *program) newBar(total int64, of text, options ...progressbar.Option) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(total, append(options,
+		progressbar.OptionSetWriter(p.stderr), progressbar.OptionSetDescription(p.in(of)),
+		progressbar.OptionSetPredictTime(true), progressbar.OptionUseANSICodes(true),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())...)
+}
+
 // progress returns what shows on a terminal, from the second second on, how far
 // the building of an index has come; nil where standard error is no terminal.
 func (p *program) progress() func(done, total int) {
-	f, ok := p.stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if _, ok := onTerminal(p.stderr); !ok {
 		return nil
 	}
 	start := time.Now()
@@ -22,11 +36,45 @@ func (p *program) progress() func(done, total int) {
 			if time.Since(start) < time.Second {
 				return
 			}
-			bar = progressbar.NewOptions(total,
-				progressbar.OptionSetWriter(f), progressbar.OptionSetDescription("indexing"),
-				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
-				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+			bar = p.newBar(int64(total), indexing, progressbar.OptionShowCount())
 		}
 		bar.Set(done)
+	}
+}
+
+// An askBar shows how much of standard input is read and answered.
+type askBar struct {
+	bar *progressbar.ProgressBar // nil where nobody would see it
+}
+
+// askProgress shows a bar where standard error is a terminal and results go
+// elsewhere: how much of a file is read, or how many questions of a pipe were
+// answered.
+func (p *program) askProgress() askBar {
+	_, seen := onTerminal(p.stderr)
+	_, mixed := onTerminal(p.stdout.Writer)
+	_, typed := onTerminal(p.stdin)
+	if !seen || mixed || typed {
+		return askBar{}
+	}
+	if f, ok := p.stdin.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			bar := p.newBar(info.Size(), asking, progressbar.OptionShowBytes(true))
+			p.stdin = io.TeeReader(f, bar)
+			return askBar{}
+		}
+	}
+	return askBar{p.newBar(-1, asking, progressbar.OptionShowCount(), progressbar.OptionShowIts())}
+}
+
+func (b askBar) answered() {
+	if b.bar != nil {
+		b.bar.Add(1)
+	}
+}
+
+func (b askBar) close() {
+	if b.bar != nil {
+		b.bar.Finish()
 	}
 }

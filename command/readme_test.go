@@ -14,9 +14,9 @@ func TestExamplesAreReal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := map[string]string{"../README.md": string(readme), "--help": usage}
-	for name, c := range commands {
-		texts[name+" --help"] = c.help
+	texts := map[string]string{"../README.md": string(readme), "--help": programHelp.example}
+	for _, c := range commands() {
+		texts[c.name+" --help"] = c.example
 	}
 	for name, text := range texts {
 		examples := examplesIn(text)

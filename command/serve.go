@@ -3,29 +3,34 @@ package command
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"log/slog"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/spf13/pflag"
 
 	"reportbot/bot"
 	"reportbot/bot/store"
 	"reportbot/bot/telegram"
 )
 
-const serveHelp = `reportbot serve [--config FILE]: the Telegram bot.
-Without --config it reads config.yaml if that is there, else the defaults and
-the environment.
-
+var serveHelp = help{
+	does: text{"运行 Telegram 机器人", "the Telegram bot"},
+	more: text{
+		"不写 --config：当前文件夹里有 config.yaml 就读它，没有就用默认值和环境变量。",
+		`Without --config it reads config.yaml if that is there, else the defaults and the
+environment.`,
+	},
+	example: `
     $ TELEGRAM_BOT_TOKEN=123:abc reportbot serve
-`
+`,
+}
 
 const tokenHint = "talk to @BotFather on Telegram, then: TELEGRAM_BOT_TOKEN=… reportbot serve"
 
-func (p *program) serve(flags *flag.FlagSet) action {
-	name := flags.String("config", "", "")
+func (p *program) serve(flags *pflag.FlagSet) action {
+	name := flags.String("config", "", p.in(flagConfig))
 	return func(ctx context.Context, args []string) error {
 		c, err := readConfig(*name, p.getenv)
 		if err != nil {

@@ -200,6 +200,9 @@ func (b *builder) read(name string, was filed) outcome {
 	if r == nil {
 		return o
 	}
+	if _, err := r.foreseen(); err != nil {
+		o.filed.Left = []string{err.Error()}
+	}
 	for _, w := range r.Warnings {
 		o.filed.Noticed = append(o.filed.Noticed, w.Error())
 	}

@@ -80,6 +80,9 @@ func Open(ctx context.Context, dir string, progress func(done, total int)) (*Lib
 		return Load(fsys)
 	}
 	l, left := newLibrary(fsys)
+	if _, err := l.thesaurus(); err != nil {
+		left = append(left, err)
+	}
 	files, unread := stamps(fsys, names)
 	left = append(left, unread...)
 	g, index, err := openIndex(ctx, dir, files, progress)
@@ -90,7 +93,8 @@ func Open(ctx context.Context, dir string, progress func(done, total int)) (*Lib
 		whole, left := Load(fsys)
 		return whole, append(left, fmt.Errorf("the index is kept in memory: %w", err))
 	}
-	l.index, l.shelf, l.folder = index, newShelf(fsys), g
+	l.index = func() (bleve.Index, error) { return index, nil }
+	l.shelf, l.folder = newShelf(fsys), g
 	for name, f := range g.catalog.Files {
 		for _, reason := range f.Left {
 			left = append(left, errors.New(reason))

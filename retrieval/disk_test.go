@@ -39,7 +39,11 @@ func write(t testing.TB, dir, name, text string) {
 func openFolder(t testing.TB, dir string) (l *Library, left []error, read int) {
 	t.Helper()
 	l, left = Open(context.Background(), dir, func(done, total int) { read = total })
-	t.Cleanup(func() { l.index.Close() })
+	t.Cleanup(func() {
+		if index, err := l.index(); err == nil {
+			index.Close()
+		}
+	})
 	return l, left, read
 }
 

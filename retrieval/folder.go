@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"reportbot/retrieval/report"
@@ -67,6 +68,32 @@ func reportNames(fsys fs.FS) ([]string, error) {
 		}
 	}
 	return names, err
+}
+
+// IDs returns the IDs of the reports of a folder, in order.
+func IDs(fsys fs.FS) ([]string, error) {
+	names, err := reportNames(fsys)
+	for i, name := range names {
+		names[i] = idOf(name)
+	}
+	return names, err
+}
+
+// Only returns a folder as if it held one report of its own, with its companions
+// and what belongs to every report.
+func Only(fsys fs.FS, id string) fs.FS { return only{fsys, id} }
+
+type only struct {
+	fs.FS
+	id string
+}
+
+// ReadDir lists the folder without the other reports.
+func (o only) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(o.FS, name)
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return idOf(e.Name()) != o.id && !strings.EqualFold(e.Name(), thesaurusName)
+	}), err
 }
 
 // fileOf returns the name of the file of a report with that ending, in capitals

@@ -197,7 +197,11 @@ func (l *Library) lookUp(r *Report, q Query) []int {
 		report.SetField("report")
 		ask = bleve.NewConjunctionQuery(report, ask)
 	}
-	places, err := passagesFound(l.index, ask)
+	index, err := l.index()
+	var places []int
+	if err == nil {
+		places, err = passagesFound(index, ask)
+	}
 	if err != nil {
 		places = places[:0]
 		for i := range r.Passages {

@@ -3,7 +3,6 @@ package retrieval
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"iter"
 	"slices"
@@ -24,8 +23,8 @@ type Library struct {
 	reports   []*Report // newest first; on disk their title pages alone
 	byID      map[string]*Report
 	whole     map[string]*rankable // of a library in memory, by ID
-	thesaurus *lexicon.Thesaurus
-	index     bleve.Index
+	thesaurus func() (*lexicon.Thesaurus, error)
+	index     func() (bleve.Index, error)
 	shelf     *shelf      // of a library on disk: the reports in use; nil in memory
 	folder    *generation // of a library on disk: its index
 }
@@ -35,6 +34,26 @@ type Library struct {
 // thesaurus. Each error names a file or a line that was left out and why, or is a
 // notice ([IsNotice]); the library holds the others.
 func Load(fsys fs.FS) (*Library, []error) {
+	l, left := Texts(fsys)
+	go l.index()
+	if len(l.reports) == 1 {
+		go l.corpus(l.reports[0]) // the next question needs it: beside the index
+	}
+	if _, err := l.thesaurus(); err != nil {
+		left = append(left, err)
+	}
+	for _, r := range l.reports {
+		if _, err := l.whole[r.ID].foreseen(); err != nil {
+			left = append(left, err)
+		}
+	}
+	return l, left
+}
+
+// Texts reads the reports as [Load] does, for who only reads in them: what
+// questions need besides, companions and index, waits for the first one, and
+// faults of companions are not named.
+func Texts(fsys fs.FS) (*Library, []error) {
 	l, left := newLibrary(fsys)
 	names, err := reportNames(fsys)
 	if err != nil {
@@ -44,51 +63,44 @@ func Load(fsys fs.FS) (*Library, []error) {
 		r, err := readReport(fsys, name)
 		if err != nil {
 			left = append(left, err)
+			continue
 		}
-		if r != nil {
-			for _, w := range r.Warnings {
-				left = append(left, w)
-			}
-			l.reports = append(l.reports, r.Report)
-			l.whole[r.ID] = r
+		for _, w := range r.Warnings {
+			left = append(left, w)
 		}
+		l.reports = append(l.reports, r.Report)
+		l.whole[r.ID] = r
 	}
 	l.arrange()
-	if len(l.reports) == 1 {
-		go l.corpus(l.reports[0]) // the next question needs it: beside the index
-	}
-	if l.index, err = newIndex(l.reports); err != nil {
-		left = append(left, fmt.Errorf("index: %w", err))
-	}
+	l.index = sync.OnceValues(func() (bleve.Index, error) { return newIndex(l.reports) })
 	return l, left
 }
 
-// newLibrary returns a library without reports, with the thesaurus that is
+// newLibrary returns a library without reports, whose thesaurus is the one that is
 // built in and that of the folder, and names what of the folder is left out.
 func newLibrary(fsys fs.FS) (*Library, []error) {
-	thesaurus, err := lexicon.BuiltIn()
-	l := &Library{thesaurus: thesaurus, whole: map[string]*rankable{}}
-	var left []error
-	if err != nil {
-		left = append(left, err)
-	}
-	if text, err := fs.ReadFile(fsys, thesaurusName); err == nil {
-		if err := l.thesaurus.Add(thesaurusName, text); err != nil {
-			left = append(left, err)
+	thesaurus := sync.OnceValues(func() (*lexicon.Thesaurus, error) {
+		t, err := lexicon.BuiltIn()
+		if t == nil {
+			t = lexicon.NewThesaurus()
 		}
-	}
-	return l, append(left, leftOut(fsys)...)
+		if text, readErr := fs.ReadFile(fsys, thesaurusName); readErr == nil {
+			err = errors.Join(err, t.Add(thesaurusName, text))
+		}
+		return t, err
+	})
+	return &Library{thesaurus: thesaurus, whole: map[string]*rankable{}}, leftOut(fsys)
 }
 
 // A rankable is a report with what ranks its passages, made when a question
 // first reaches it.
 type rankable struct {
 	*Report
-	corpus func() *corpus
+	corpus   func() *corpus
+	foreseen func() ([]foreseenLine, error) // the error names every bad line
 }
 
-// readReport reads one report and its hints. Hints that cannot be read are an
-// error beside the report.
+// readReport reads one report; its companions are read when they are asked for.
 func readReport(fsys fs.FS, name string) (*rankable, error) {
 	text, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -98,8 +110,12 @@ func readReport(fsys fs.FS, name string) (*rankable, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines, err := readForeseen(fsys, r)
-	return &rankable{r, sync.OnceValue(func() *corpus { return newCorpus(r, lines) })}, err
+	foreseen := sync.OnceValues(func() ([]foreseenLine, error) { return readForeseen(fsys, r) })
+	ranked := sync.OnceValue(func() *corpus {
+		lines, _ := foreseen()
+		return newCorpus(r, lines)
+	})
+	return &rankable{r, ranked, foreseen}, nil
 }
 
 // readForeseen reads what people were foreseen to ask of a report, if its folder

@@ -45,7 +45,8 @@ const (
 // Query reads a text, folded by [Fold], for a report.
 func (l *Library) Query(text string) Query {
 	q := Query{Text: lexicon.Bare(text)}
-	expansions := l.thesaurus.Expand(q.Text)
+	thesaurus, _ := l.thesaurus() // its faults were named when the library was read
+	expansions := thesaurus.Expand(q.Text)
 	at := 0
 	for _, e := range expansions {
 		if weight, ok := lexicon.Filler(q.Text[e.Start:e.End]); len(e.Also) > 0 || e.Start < at || ok && weight == 0 {

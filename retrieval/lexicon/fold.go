@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 )
 
 //go:embed traditional.txt
@@ -61,6 +62,21 @@ func Fold(s string) string {
 	}
 	s, _ = foldOnce(strings.NewReplacer("&", "", "<", "").Replace(s))
 	return s
+}
+
+// FoldLetters folds width, case and traditional characters, letter by letter, and
+// leaves everything else: each letter becomes one.
+func FoldLetters(s string) string {
+	table := simplified()
+	return strings.Map(func(r rune) rune {
+		if f := width.LookupRune(r).Folded(); f != 0 {
+			r = f
+		}
+		if int(r) < len(table) {
+			r = table[r]
+		}
+		return unicode.ToLower(r)
+	}, s)
 }
 
 // isFolded reports whether a text consists of characters that fold to themselves

@@ -1,0 +1,94 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"reportbot/answers"
+	"reportbot/retrieval"
+	"reportbot/seeds"
+)
+
+// load reads the reports once, ready for questions; home is the report that
+// answers where a question names none. What is left out is named on standard
+// error.
+func (p *program) load(ctx context.Context, home string) error {
+	if p.answerer != nil {
+		return nil
+	}
+	if err := p.read(ctx, true); err != nil {
+		return err
+	}
+	p.answerer = answers.New(p.library, home)
+	return nil
+}
+
+// read reads the reports once; without whole it leaves out what only questions need.
+func (p *program) read(ctx context.Context, whole bool) error {
+	if p.library != nil {
+		return nil
+	}
+	where, folder := p.in(embedded), fs.FS(seeds.FS)
+	if p.reports != "" {
+		where, folder = p.reports, os.DirFS(p.reports)
+		if info, err := os.Stat(p.reports); err != nil {
+			return p.hinted(p.unreadable(p.reports, err), p.in(reportsHint))
+		} else if !info.IsDir() {
+			return p.hinted(p.fault(notAFolder, p.reports), p.in(reportsHint))
+		}
+	}
+	library, left, err := p.open(ctx, folder, whole)
+	if err != nil {
+		return err
+	}
+	for _, err := range left {
+		fmt.Fprintln(p.stderr, "reportbot:", err)
+	}
+	if len(library.Reports()) == 0 {
+		return p.hinted(p.fault(nothingHere, where), p.in(nameTheReports))
+	}
+	p.library = library
+	return nil
+}
+
+// open reads the reports of a folder, or the one that --report names.
+func (p *program) open(ctx context.Context, folder fs.FS, whole bool) (*retrieval.Library, []error, error) {
+	if p.report != "" {
+		ids, err := retrieval.IDs(folder)
+		if err != nil {
+			return nil, nil, err
+		}
+		only, err := p.choose(ids)
+		if err != nil {
+			return nil, nil, err
+		}
+		folder = retrieval.Only(folder, only)
+	}
+	switch {
+	case !whole:
+		library, left := retrieval.Texts(folder)
+		return library, left, nil
+	case p.reports != "" && p.report == "":
+		library, left := retrieval.Open(ctx, p.reports, p.progress())
+		return library, left, ctx.Err()
+	}
+	library, left := retrieval.Load(folder)
+	return library, left, nil
+}
+
+// choose finds the report that --report names among those of a folder.
+func (p *program) choose(ids []string) (string, error) {
+	for _, id := range ids {
+		if strings.EqualFold(id, p.report) {
+			return id, nil
+		}
+	}
+	hint := fmt.Sprintf(p.in(reportsAre), strings.Join(ids[:min(len(ids), 20)], " "))
+	if like := nearest(p.report, ids); like != "" {
+		hint = fmt.Sprintf(p.in(didYouMean), "--report "+like)
+	}
+	return "", p.hinted(p.fault(noSuchReport, p.report), hint)
+}
