@@ -62,6 +62,9 @@ type Answer struct {
 	Compared  bool              // on a refusal: arithmetic was asked for; the figures stand in Related
 	OtherSide bool              // on a refusal: the report gives the fact, for another year
 	NoYear    int               // of two years asked for, the one of which the report says nothing; 0 for none
+	Mentions  []Mention         // of a word in the whole library, in the order of the reports; Quotes are their first places
+	Absent    []string          // places that the question names beside others and no report is of
+	Newer     *retrieval.Report // of the same place, which replaces Report; nil for none
 	Parts     []Answer          // of a text that asks several things, the answer to each, in order; Quotes are theirs
 	Next      *Turn             // what the conversation remembers from now on; nil for nothing
 
@@ -125,8 +128,12 @@ func (a *Answerer) Answer(text string, before *Turn) Answer {
 		answer, ok = a.oneByOne(said, before)
 	}
 	if !ok {
+		answer, ok = a.across(said, before)
+	}
+	if !ok {
 		answer = a.once(said, before)
 	}
+	answer.Newer = a.newer(answer)
 	answer.Next = answer.next(before)
 	if n := len(answer.Parts); n > 0 {
 		answer.Next = answer.Parts[n-1].Next
@@ -136,8 +143,8 @@ func (a *Answerer) Answer(text string, before *Turn) Answer {
 
 // once answers a text that asks one thing.
 func (a *Answerer) once(said saying, before *Turn) Answer {
-	if _, questions := a.directory.sideBySide(clip(said.folded)); questions != nil {
-		return a.ofEach(said, questions, before)
+	if side, ok := a.directory.sideBySide(clip(said.folded)); ok {
+		return a.ofEach(said, side, before)
 	}
 	return a.ofOne(said, before)
 }

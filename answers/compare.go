@@ -83,8 +83,8 @@ func (a *Answerer) eachYear(q Question, years []int, d Decision) []Answer {
 		of := q
 		of.years, of.Year, of.Side, of.period = nil, year, retrieval.AnySide, ""
 		r := a.report(q.Report)
-		if year != r.Year && year != r.Year-1 {
-			if other := ofYear(a.directory.byPlace[r.Place], year); other != nil {
+		if year != r.Year && (year != r.Year-1 || setFor.MatchString(q.folded)) {
+			if other := ofYear(a.directory.byPlace[r.Place], year, false); other != nil {
 				r = a.report(other.ID)
 			}
 		}
@@ -101,6 +101,9 @@ func (a *Answerer) eachYear(q Question, years []int, d Decision) []Answer {
 func (a *Answerer) ofYears(q Question, before *Turn, d Decision) (Answer, bool) {
 	if len(q.years) < 2 {
 		return Answer{}, false
+	}
+	if sideYears.MatchString(q.folded) {
+		q = q.outOf(sideYears)
 	}
 	if before != nil && before.Subject != "" && !a.ownSubject(q.outOf(bothOfThem)) {
 		q.Followed, q.Subject, q.Context, q.Figure = true, before.Subject, before.Context, q.Figure || before.Figure

@@ -20,6 +20,7 @@ const (
 	Definition Kind = "definition" // what a term means
 	AtAddress  Kind = "address"    // a section or passage named by its number
 	Further    Kind = "further"    // more of what was just quoted
+	Across     Kind = "across"     // of the whole library
 	Otherwise  Kind = "otherwise"  // another passage than those quoted
 	InFull     Kind = "in full"    // all of the passage just quoted
 )

@@ -7,20 +7,27 @@ import (
 	"unicode/utf8"
 
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
 )
 
 // A directory finds the reports that a question names. The reports in it are
 // title pages: the library reads the whole one.
 type directory struct {
 	byPlace map[string][]*retrieval.Report // newest first
+	byName  map[string]string              // place by any of its names
 	longest int                            // characters of the longest name
 }
 
 func newDirectory(reports []*retrieval.Report) *directory {
-	d := &directory{byPlace: map[string][]*retrieval.Report{}}
+	d := &directory{byPlace: map[string][]*retrieval.Report{}, byName: map[string]string{}}
 	for _, r := range reports {
 		d.byPlace[r.Place] = append(d.byPlace[r.Place], r)
-		d.longest = max(d.longest, utf8.RuneCountInString(r.Place))
+		for _, name := range append([]string{r.Place}, r.Names...) {
+			if _, taken := d.byName[name]; !taken || name == r.Place {
+				d.byName[name] = r.Place
+			}
+			d.longest = max(d.longest, utf8.RuneCountInString(name))
+		}
 	}
 	return d
 }
@@ -43,21 +50,23 @@ func (d *directory) namesIn(folded string) []placeName {
 	var found []placeName
 	for i := 0; i < len(folded); {
 		_, step := utf8.DecodeRuneInString(folded[i:])
-		end := i
+		end, longest := i, placeName{}
 		for range d.longest {
 			_, n := utf8.DecodeRuneInString(folded[end:])
 			end += n
-			if place := folded[i:end]; place != nation && len(d.byPlace[place]) > 0 {
-				step = len(place)
+			if place := d.byName[folded[i:end]]; place != nation && place != "" {
+				step = end - i
 				if suffix := folded[end:]; strings.HasPrefix(suffix, "市") || strings.HasPrefix(suffix, "省") {
 					step += len("市")
 				}
-				found = append(found, placeName{place, i, i + step})
-				break
+				longest = placeName{place, i, i + step}
 			}
 			if end == len(folded) {
 				break
 			}
+		}
+		if longest.place != "" {
+			found = append(found, longest)
 		}
 		i += step
 	}
@@ -94,44 +103,86 @@ func firstRune(s string) rune {
 
 var besides = regexp.MustCompile(`^(?:和|与|跟|同|、|,|，|以及|还有|以及|vs)$`)
 
-// sideBySide returns the places of a question that names several one after the
-// other, as 北京和上海 does, and the question as it would be put to each alone.
-// Places that stand apart, as in 北京支援新疆, are not asked about alike.
-func (d *directory) sideBySide(folded string) (places, questions []string) {
-	names := d.namesIn(folded)
+// A side is a question that names several places one after the other: as it would
+// be put to each alone of which there is a report, and the names of the others.
+type side struct {
+	questions []string
+	absent    []string
+}
+
+// sideBySide reads a question that names several places one after the other, as
+// 北京和上海 does. Places that stand apart, as in 北京支援新疆, are not asked about
+// alike.
+func (d *directory) sideBySide(folded string) (s side, ok bool) {
+	names := d.withAbsent(folded)
 	if len(names) < 2 {
-		return nil, nil
+		return s, false
 	}
 	for i := 1; i < len(names); i++ {
 		if !besides.MatchString(folded[names[i-1].end:names[i].start]) {
-			return nil, nil
+			return s, false
 		}
 	}
+	var places []string
 	for _, n := range names {
-		if !slices.Contains(places, n.place) {
+		switch {
+		case n.place == "":
+			s.absent = append(s.absent, folded[n.start:n.end])
+		case !slices.Contains(places, n.place):
 			places = append(places, n.place)
-			questions = append(questions, folded[:names[0].start]+folded[n.start:n.end]+folded[names[len(names)-1].end:])
+			s.questions = append(s.questions, folded[:names[0].start]+folded[n.start:n.end]+folded[names[len(names)-1].end:])
 		}
 	}
-	if len(places) < 2 {
-		return nil, nil
+	return s, len(places) > 0 && len(places)+len(s.absent) > 1
+}
+
+// withAbsent returns the places that a folded question names, in order, with those
+// of which there is no report: their place is "".
+func (d *directory) withAbsent(folded string) []placeName {
+	names := d.namesIn(folded)
+	if len(names) == 0 {
+		return nil
 	}
-	return places, questions
+	for _, n := range lexicon.Places.In(folded, "") {
+		start := strings.Index(folded, n.Name)
+		end := start + len(n.Name)
+		if !slices.ContainsFunc(names, func(p placeName) bool { return p.start < end && start < p.end }) {
+			names = append(names, placeName{"", start, end})
+		}
+	}
+	slices.SortFunc(names, func(a, b placeName) int { return a.start - b.start })
+	return names
 }
 
 // ofYear returns the report of a year among those of one place: the one that
-// sets the tasks of that very year, else the one that reviews it, a year later.
-// So the reports of other years change nothing for a question that names a year
-// with a report of its own.
-func ofYear(reports []*retrieval.Report, year int) *retrieval.Report {
-	for _, later := range []int{0, 1} {
+// sets the tasks of that very year, else the one that reviews it, a year later;
+// with done, the one that reviews it first. So the reports of other years change
+// nothing for a question that names a year with a report of its own.
+func ofYear(reports []*retrieval.Report, year int, done bool) *retrieval.Report {
+	order := []int{year, year + 1}
+	if done {
+		slices.Reverse(order)
+	}
+	for _, y := range order {
 		for _, r := range reports {
-			if r.Year == year+later {
+			if r.Year == y {
 				return r
 			}
 		}
 	}
 	return nil
+}
+
+// A question asks by these words for what came of a year, or for what was set for it.
+var (
+	cameOf = regexp.MustCompile(`(?:20\d\d|二[〇零○][一二][〇零○一二三四五六七八九])年.{0,12}(?:完成|实现|建成|建设|新增|新建|加装|装|建|改造|达到|增长|涨|降|办|解决|投|修|开通|筹集|竣工|做|干|打)了|实际(?:完成|增长|上)|完成(?:情况|得)|执行情况|结果(?:如何|怎么样)`)
+	setFor = regexp.MustCompile(`计划|目标|打算|预期|任务|安排|要[建做装增完]`)
+)
+
+// asksWhatCame reports whether a folded question that names a year asks what came
+// of it.
+func asksWhatCame(folded string) bool {
+	return len(yearsIn(folded)) < 2 && cameOf.MatchString(folded) && !setFor.MatchString(folded) && !thisYear.MatchString(folded) && !lastYear.MatchString(folded)
 }
 
 // reportFor returns the report that a question is about. The place is the first
@@ -162,11 +213,11 @@ func (a *Answerer) reportFor(folded string, before *Turn) *retrieval.Report {
 		}
 	}
 	if year := yearIn(folded); year != 0 {
-		if r := ofYear(ofPlace, year); r != nil {
+		if r := ofYear(ofPlace, year, asksWhatCame(folded)); r != nil {
 			return a.report(r.ID)
 		}
 		if !named && before == nil && current.Year != year && current.Year != year+1 {
-			if r := ofYear(a.library.Reports(), year); r != nil {
+			if r := ofYear(a.library.Reports(), year, asksWhatCame(folded)); r != nil {
 				return a.report(r.ID)
 			}
 		}
@@ -190,25 +241,57 @@ func (a *Answerer) report(id string) *retrieval.Report {
 	return a.home
 }
 
-// ofEach answers a question that names several places side by side with what
-// each one's report says, the best quote of each first. What one of them does
-// not say is left out; if none says anything the first one's refusal stands.
-func (a *Answerer) ofEach(said saying, questions []string, before *Turn) Answer {
-	var all []Answer
-	var refused []Answer
-	for _, q := range questions {
+// ofEach answers a question that names several places side by side with what each
+// one's report says, one quote a report. What one of them does not say is left out;
+// if none says anything the first one's refusal stands.
+func (a *Answerer) ofEach(said saying, s side, before *Turn) Answer {
+	var all, refused []Answer
+	for _, q := range s.questions {
 		answer := a.ofOne(saying{said.text, q, askingClause(q)}, before)
 		answer.Question.Text = said.text
-		if answer.Reason == Answered {
-			all = append(all, answer)
-		} else {
+		if answer.Reason != Answered {
 			refused = append(refused, answer)
+			continue
+		}
+		if len(s.questions) > 1 {
+			answer.Quotes = []Quote{answer.ofItsYear()}
+		}
+		all = append(all, answer)
+	}
+	merged := slices.Concat(all, refused)[0]
+	if len(all) > 1 {
+		merged = merge(all)
+	}
+	merged.Absent = s.absent
+	return merged
+}
+
+// ofItsYear is the best quote of an answer that speaks of the year asked for, and
+// for a target of none, of the report's own: before a plan of many years.
+func (answer Answer) ofItsYear() Quote {
+	year := answer.Question.Year
+	if year == 0 && (answer.Question.Side == retrieval.Planned || target.MatchString(answer.Question.Subject)) {
+		year = answer.Report.Year
+	}
+	for _, q := range answer.Quotes {
+		if q.Passage.Year == year {
+			return q
 		}
 	}
-	if len(all) == 0 {
-		return refused[0]
+	return answer.Quotes[0]
+}
+
+// newer returns the title page of the newest report of the place whose report
+// answered, nil where that is it.
+func (a *Answerer) newer(answer Answer) *retrieval.Report {
+	if answer.Report == nil || answer.Question.Kind == Across || len(answer.Quotes) == 0 {
+		return nil
 	}
-	return merge(all)
+	newest := a.directory.byPlace[answer.Report.Place]
+	if len(newest) == 0 || newest[0].Year <= answer.Report.Year {
+		return nil
+	}
+	return newest[0]
 }
 
 // homeOf returns the report that a conversation asks where nothing is named.

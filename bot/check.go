@@ -248,7 +248,7 @@ func isPart(library *retrieval.Library, heading string) bool {
 var ownLine = func() *regexp.Regexp {
 	var forms []string
 	for _, w := range []*wording{&chinese, &english} {
-		for _, form := range []string{w.readAs, w.which, w.undefined, w.related, w.done, w.planned, w.original, w.placed, w.noYear} {
+		for _, form := range []string{w.readAs, w.which, w.undefined, w.related, w.done, w.planned, w.original, w.placed, w.noYear, w.absent, w.newer, w.asTheySay} {
 			form = regexp.QuoteMeta(form)
 			form = strings.NewReplacer("%s", ".*", "%d", `\d+`).Replace(form)
 			forms = append(forms, form)

@@ -26,7 +26,8 @@ type setting struct {
 func labelOf(w *wording, library *retrieval.Library, a answers.Answer, q answers.Quote) string {
 	for _, other := range a.Quotes {
 		if other.Passage.Address.Report != a.Quotes[0].Passage.Address.Report {
-			return strings.TrimSuffix("《"+library.Page(q.Passage.Address.Report).Title+"》 · "+w.label(q.Passage), " · ")
+			r := library.Page(q.Passage.Address.Report)
+			return strings.TrimSuffix("《"+r.Title+"》"+reportDate(r)+" · "+w.label(q.Passage), " · ")
 		}
 	}
 	return w.label(q.Passage)
@@ -90,6 +91,9 @@ func (b *Bot) render(a answers.Answer, s setting) Reply {
 	}
 	if a.Reason != answers.Answered {
 		return b.refusal(a, s)
+	}
+	if a.Question.Kind == answers.Across {
+		return b.across(a, s.w, 0)
 	}
 	var above []string
 	if s.first && s.kind == Group {

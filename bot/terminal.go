@@ -102,6 +102,10 @@ func (t Terminal) answer(a answers.Answer) {
 		t.print("", line)
 		fmt.Fprintln(t.Out)
 	}
+	if len(a.Mentions) > 0 {
+		t.print("", fmt.Sprintf(w.mentionsHead, len(a.Mentions), a.Question.Subject, 1, 1))
+		fmt.Fprintln(t.Out)
+	}
 	t.quotes(a, a.Quotes)
 	if a.Other != nil {
 		fmt.Fprintln(t.Out)
@@ -116,7 +120,11 @@ func (t Terminal) quotes(a answers.Answer, quotes []answers.Quote) {
 		if i > 0 {
 			fmt.Fprintln(t.Out)
 		}
-		if label := labelOf(t.words(), t.Library, a, q); label != "" {
+		label := labelOf(t.words(), t.Library, a, q)
+		if i < len(a.Mentions) {
+			label = "《" + a.Mentions[i].Report.Title + "》" + reportDate(a.Mentions[i].Report) + fmt.Sprintf(t.words().times, a.Mentions[i].Count)
+		}
+		if label != "" {
 			t.print("", "【"+label+"】")
 		}
 		var marks []paint

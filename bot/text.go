@@ -22,30 +22,34 @@ var measured string
 
 // A wording is one language's words.
 type wording struct {
-	refusal   map[answers.Reason]string
-	lacking   map[answers.Reason]string // with the word that the report lacks
-	noFigure  string                    // of a word: the report mentions it, and gives no figure
-	welcome   string
-	otherSide string // it gives the fact, for the other year
-	compared  string // above two figures that are not compared
-	compareOf string // above one
-	noYear    string // of two years asked for
-	exhausted string // more is asked for
-	doubted   string // an answer is asked after, and there is none
-	recalled  string // what was asked before
-	unasked   string // nothing was
-	placed    string // above the place of the last answer
-	related   string
-	undefined string
-	readAs    string
-	ofYear    string // behind it
-	done      string
-	planned   string
-	otherYear string
-	which     string
-	start     string
-	help      string
-	colon     string
+	refusal                  map[answers.Reason]string
+	lacking                  map[answers.Reason]string // with the word that the report lacks
+	noFigure                 string                    // of a word: the report mentions it, and gives no figure
+	welcome                  string
+	otherSide                string // it gives the fact, for the other year
+	compared                 string // above two figures that are not compared
+	compareOf                string // above one
+	absent                   string // places of which there is no report
+	newer                    string // a report that replaces the one that answered
+	asTheySay                string // above quotes of reports that are not compared
+	acrossHead, mentionsHead string // above what the whole library says
+	noYear                   string // of two years asked for
+	exhausted                string // more is asked for
+	doubted                  string // an answer is asked after, and there is none
+	recalled                 string // what was asked before
+	unasked                  string // nothing was
+	placed                   string // above the place of the last answer
+	related                  string
+	undefined                string
+	readAs                   string
+	ofYear                   string // behind it
+	done                     string
+	planned                  string
+	otherYear                string
+	which                    string
+	start                    string
+	help                     string
+	colon                    string
 
 	tooLongHere string // at the command line
 	about       string
@@ -110,11 +114,15 @@ var chinese = wording{
 		answers.OtherPlace:   "这份报告只讲%s，没有%s的内容。",
 		answers.OtherYear:    "报告没有讲到%s的情况。",
 	},
-	noFigure:  "报告提到了“%s”，但没有给出数字。",
-	welcome:   "不客气。",
-	otherSide: "报告没写%d年的，只写了%d年的。",
-	compared:  "报告没有做这个比较或计算。两个数字的原文：",
-	compareOf: "报告没有做这个比较或计算，只写了：",
+	noFigure:   "报告提到了“%s”，但没有给出数字。",
+	welcome:    "不客气。",
+	otherSide:  "报告没写%d年的，只写了%d年的。",
+	compared:   "报告没有做这个比较或计算。两个数字的原文：",
+	compareOf:  "报告没有做这个比较或计算，只写了：",
+	absent:     "没有%s的报告。",
+	newer:      "这里引的是旧的一份，之后还有《%s》。",
+	asTheySay:  "报告各说各的，不作比较，原文如下。",
+	acrossHead: "%d份报告讲到（%d/%d页）", mentionsHead: "%d份报告提到“%s”（%d/%d页）",
 	noYear:    "报告没写%d年的。",
 	exhausted: "相关的内容都给您看过了，没有别的。",
 	doubted:   "还没有给过答案。先问一个问题，每个答案下面都写明出处。",
@@ -201,11 +209,15 @@ var english = wording{
 		answers.OtherPlace:   "This report is about %s alone and says nothing of %s.",
 		answers.OtherYear:    "The report does not speak of “%s”.",
 	},
-	noFigure:  "The report mentions “%s” but gives no figure.",
-	welcome:   "You are welcome.",
-	otherSide: "The report does not say this for %d, only for %d.",
-	compared:  "The report does not compare or reckon this. The two figures:",
-	compareOf: "The report does not compare or reckon this. It says:",
+	noFigure:   "The report mentions “%s” but gives no figure.",
+	welcome:    "You are welcome.",
+	otherSide:  "The report does not say this for %d, only for %d.",
+	compared:   "The report does not compare or reckon this. The two figures:",
+	compareOf:  "The report does not compare or reckon this. It says:",
+	absent:     "There is no report of %s.",
+	newer:      "This is an older report; %s came after it.",
+	asTheySay:  "The reports do not compare; each in its own words.",
+	acrossHead: "%d reports speak of this (page %d/%d)", mentionsHead: "%d reports mention “%s” (page %d/%d)",
 	noYear:    "The report does not say this for %d.",
 	exhausted: "That was all that it says on this.",
 	doubted:   "There is no answer yet. Ask a question; every answer names its place.",
@@ -371,6 +383,15 @@ func (w *wording) remarks(a answers.Answer) []string {
 	}
 	if a.Talk == answers.Placed {
 		lines = append(lines, w.placed)
+	}
+	if a.Compared && a.Reason == answers.Answered {
+		lines = append(lines, w.asTheySay)
+	}
+	if len(a.Absent) > 0 {
+		lines = append(lines, fmt.Sprintf(w.absent, strings.Join(a.Absent, "、")))
+	}
+	if a.Newer != nil {
+		lines = append(lines, fmt.Sprintf(w.newer, a.Newer.Title))
 	}
 	if a.NoYear != 0 {
 		lines = append(lines, fmt.Sprintf(w.noYear, a.NoYear))

@@ -35,6 +35,7 @@ line; docs/json.md has its fields. Exit code 0 answered, 1 not answered, 2 wrong
 
 func (p *program) ask(flags *pflag.FlagSet) action {
 	asJSON := flags.Bool("json", false, p.in(flagJSON))
+	asCSV := flags.Bool("csv", false, p.in(flagCSV))
 	explained := flags.Bool("explain", false, p.in(flagExplain))
 	return func(ctx context.Context, args []string) error {
 		if err := p.load(ctx, ""); err != nil {
@@ -48,6 +49,10 @@ func (p *program) ask(flags *pflag.FlagSet) action {
 		a := p.answerer.Answer(question, nil)
 		elapsed := time.Since(start)
 		switch {
+		case *asCSV:
+			if err := p.printCSV(a); err != nil {
+				return err
+			}
 		case *asJSON:
 			if err := p.encode(p.explained(p.jsonOf(question, a, elapsed), a, *explained)); err != nil {
 				return err

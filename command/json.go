@@ -1,8 +1,10 @@
 package command
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"math"
+	"strconv"
 	"time"
 
 	"reportbot/answers"
@@ -40,15 +42,20 @@ type jsonQuote struct {
 	Address string   `json:"address"`
 	Year    int      `json:"year"`
 	Score   float64  `json:"score"`
+	Count   int      `json:"count,omitempty"` // of places in the report, where a word is looked for in all
 }
 
 // jsonOf makes an answer ready for scripts.
 func (p *program) jsonOf(question string, a answers.Answer, elapsed time.Duration) jsonAnswer {
+	quotes := p.jsonQuotes(a.Quotes)
+	for i, m := range a.Mentions {
+		quotes[i].Count = m.Count
+	}
 	return jsonAnswer{
 		Question: question,
 		Answered: a.Reason == answers.Answered,
 		Reason:   string(a.Reason),
-		Quotes:   p.jsonQuotes(a.Quotes),
+		Quotes:   quotes,
 		Related:  p.jsonQuotes(a.Related),
 		ReadAs:   a.Question.String(),
 		Elapsed:  elapsed.Microseconds(),
@@ -94,4 +101,16 @@ func (p *program) jsonPlaceOf(at report.Place, text string) jsonPlace {
 		place.Section = append(place.Section, at.Text)
 	}
 	return place
+}
+
+// printCSV writes the quotes of an answer as a table.
+func (p *program) printCSV(a answers.Answer) error {
+	w := csv.NewWriter(p.stdout)
+	w.Write([]string{"report", "year", "address", "quote"})
+	for _, q := range a.Quotes {
+		r := p.library.Page(q.Passage.Address.Report)
+		w.Write([]string{r.Title, strconv.Itoa(q.Passage.Year), q.Passage.Address.String(), q.Text()})
+	}
+	w.Flush()
+	return w.Error()
 }

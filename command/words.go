@@ -67,6 +67,7 @@ var (
 	flagColour   = text{"`WHEN`：颜色，auto、always 或 never", "`WHEN`: colours, auto, always or never"}
 	flagHelp     = text{"显示帮助", "show the help"}
 	flagVersion  = text{"显示版本", "show the version"}
+	flagCSV      = text{"把引文输出成表（CSV）：报告、年份、地址、原文", "print the quotes as a table (CSV): report, year, address, quote"}
 	flagJSON     = text{"输出 JSON", "print JSON"}
 
 	helpFlags    = text{"参数：", "Flags:"}

@@ -208,7 +208,7 @@ func (b *builder) read(name string, was filed) outcome {
 	}
 	o.filed.Key, o.filed.Passages = r.Key, len(r.Passages)
 	o.filed.Page = page{r.Title, r.Place, r.Names, r.Year, r.Date, r.Speaker}
-	o.entries = entriesOf(r.Report)
+	o.entries = entriesOf(r.Report, true)
 	return o
 }
 

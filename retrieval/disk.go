@@ -28,7 +28,7 @@ const (
 	currentName = "current"      // the file in it that names the generation in use
 	catalogName = "catalog.json" // in a generation: what its index holds
 	bleveName   = "passages"     // in a generation: bleve's own folder
-	indexForm   = "2"            // of the terms; with another the index is built anew
+	indexForm   = "3"            // of the terms; with another the index is built anew
 )
 
 // A catalog says what an index on disk holds: what became of each file of the

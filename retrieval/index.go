@@ -3,6 +3,7 @@ package retrieval
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -75,7 +76,7 @@ func indexTerms(text string) []string {
 }
 
 // indexMapping maps the two fields of a passage: the report it belongs to, and
-// its words with those of its headings.
+// its words with those of its headings; and keeps, on disk, the passage itself.
 func indexMapping() (mapping.IndexMapping, error) {
 	m := bleve.NewIndexMapping()
 	err := m.AddCustomAnalyzer(analyzerName, map[string]any{"type": custom.Name, "tokenizer": analyzerName})
@@ -93,6 +94,9 @@ func indexMapping() (mapping.IndexMapping, error) {
 	passage := bleve.NewDocumentStaticMapping()
 	passage.AddFieldMappingsAt("words", words)
 	passage.AddFieldMappingsAt("report", report)
+	kept := bleve.NewTextFieldMapping()
+	kept.Index, kept.Store, kept.DocValues, kept.IncludeInAll = false, true, false, false
+	passage.AddFieldMappingsAt("passage", kept)
 	m.DefaultMapping = passage
 	return m, nil
 }
@@ -108,7 +112,7 @@ func newIndex(reports []*Report) (bleve.Index, error) {
 		return nil, err
 	}
 	for _, r := range reports {
-		if err := addReport(index, r.Key, entriesOf(r)); err != nil {
+		if err := addReport(index, r.Key, entriesOf(r, false)); err != nil {
 			return nil, err
 		}
 	}
@@ -116,18 +120,23 @@ func newIndex(reports []*Report) (bleve.Index, error) {
 }
 
 // An indexEntry is what bleve keeps of a passage: the key of its report, and
-// the terms of its words and those of its headings.
+// the terms of its words and those of its headings, and on disk the passage.
 type indexEntry struct {
 	Report string `json:"report"`
 	Words  string `json:"words"`
+	Whole  string `json:"passage,omitempty"`
 }
 
-// entriesOf cuts the passages of a report into terms.
-func entriesOf(r *Report) []indexEntry {
+// entriesOf cuts the passages of a report into terms; with keep the index keeps
+// them whole, too.
+func entriesOf(r *Report, keep bool) []indexEntry {
 	entries := make([]indexEntry, len(r.Passages))
 	for i, p := range r.Passages {
 		text := lexicon.Bare(lexicon.Fold(p.Section.Part + "\n" + p.Section.Heading + "\n" + p.Text))
-		entries[i] = indexEntry{r.Key, strings.Join(indexTerms(text), betweenTerms)}
+		entries[i] = indexEntry{Report: r.Key, Words: strings.Join(indexTerms(text), betweenTerms)}
+		if body, err := json.Marshal(p); keep && err == nil {
+			entries[i].Whole = string(body)
+		}
 	}
 	return entries
 }

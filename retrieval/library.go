@@ -22,6 +22,7 @@ import (
 type Library struct {
 	reports   []*Report // newest first; on disk their title pages alone
 	byID      map[string]*Report
+	byKey     map[string]*Report
 	whole     map[string]*rankable // of a library in memory, by ID
 	thesaurus func() (*lexicon.Thesaurus, error)
 	index     func() (bleve.Index, error)
@@ -139,8 +140,9 @@ func (l *Library) arrange() {
 		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), cmp.Compare(a.ID, b.ID))
 	})
 	l.byID = make(map[string]*Report, len(l.reports))
+	l.byKey = make(map[string]*Report, len(l.reports))
 	for _, r := range l.reports {
-		l.byID[r.ID] = r
+		l.byID[r.ID], l.byKey[r.Key] = r, r
 	}
 }
 
