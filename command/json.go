@@ -66,7 +66,10 @@ func (p *program) jsonQuotes(quotes []answers.Quote) []jsonQuote {
 	list := make([]jsonQuote, len(quotes))
 	for i, q := range quotes {
 		at := p.jsonPlace(q.Passage, q.Text())
-		list[i] = jsonQuote{at.Text, q.Passage.Text, at.Report, at.Section, at.Address, at.Year, math.Round(100*min(1, q.Score)) / 100}
+		list[i] = jsonQuote{
+			Text: at.Text, Passage: q.Passage.Text, Report: at.Report, Section: at.Section, Address: at.Address, Year: at.Year,
+			Score: math.Round(100*min(1, q.Score)) / 100,
+		}
 	}
 	return list
 }
