@@ -244,7 +244,7 @@ const (
 func figureBeside(text string, query retrieval.Query) float64 {
 	carried := carrying(query.Units)
 	for _, c := range clausesOf(text) {
-		if hasFigure(c) && len(spokenOf(lexicon.Fold(c), carried)) > 0 {
+		if anyFigure.MatchString(c) && len(spokenOf(lexicon.Fold(c), carried)) > 0 {
 			return 1
 		}
 	}

@@ -36,6 +36,9 @@ func (a *Answerer) compare(q Question, before *Turn, d Decision) (Answer, bool) 
 				answer.Related = append(answer.Related, of.Quotes[0])
 			}
 		}
+		if len(answer.Related) == 2 && !samePair(answer.Related[0], answer.Related[1], a.Query(bare), true) {
+			answer.Related = answer.Related[1:] // they count different things
+		}
 	}
 	for _, r := range answer.Related {
 		bare.Seen = append(slices.Clone(bare.Seen), Seen{r.Passage.Address.String(), r.Span, true})
