@@ -3,7 +3,6 @@ package bot
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"reportbot/answers"
@@ -238,15 +237,26 @@ func (t Terminal) changes(changes []check.Change) {
 	t.print("", b.String(), paints...)
 }
 
-// Found writes the sentence or heading of a place of a word behind its address,
-// the word in bold; nothing is wrapped, so that a place is a line.
+// Found writes a place of a word, the word in bold: its address and the sentence
+// or heading around it on a line, or, on a terminal, one below the other.
 func (t Terminal) Found(at report.Place, around retrieval.Span) {
-	words := paint{at.Span, bold}
-	fmt.Fprintf(t.Out, "%s\t%s\n", at.Address, t.painted(at.Text, around, slices.Clip([]paint{words})))
+	text := at.Text[around.Start:around.End]
+	word := paint{retrieval.Span{Start: at.Span.Start - around.Start, End: at.Span.End - around.Start}, bold}
+	if t.Width == 0 {
+		fmt.Fprintf(t.Out, "%s\t%s\n", at.Address, t.painted(text, retrieval.Span{End: len(text)}, []paint{word}))
+		return
+	}
+	t.print("", text, word)
+	t.print("    ", at.Address.String(), all(at.Address.String(), dim))
 }
 
-// Row writes a name, filled up to some columns, and what it is.
+// Row writes a name, filled up to some columns, and beside it what it is.
 func (t Terminal) Row(name string, width int, is string) {
-	fill := max(2, width-columns.StringWidth(name))
-	fmt.Fprintln(t.Out, name+strings.Repeat(" ", fill)+is)
+	for i, line := range wrap(is, max(0, t.Width-width)) {
+		if i > 0 {
+			name = ""
+		}
+		fill := max(2, width-columns.StringWidth(name))
+		fmt.Fprintln(t.Out, name+strings.Repeat(" ", fill)+is[line.Start:line.End])
+	}
 }

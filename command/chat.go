@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,6 +56,8 @@ func (p *program) chat(flags *pflag.FlagSet) action {
 		}
 		c := &conversation{program: p, screen: p.screen()}
 		switch {
+		case *history != "" && (*asJSON || !p.canEdit()):
+			return p.wrong(noHistory)
 		case *asJSON:
 			return p.lines(c.turnAsJSON)
 		case p.canEdit():
@@ -73,7 +76,7 @@ func (p *program) chat(flags *pflag.FlagSet) action {
 			}
 			return c.turn(l.text)
 		})
-		if err == errLeave {
+		if errors.Is(err, errLeave) {
 			return nil
 		}
 		return err
@@ -150,7 +153,9 @@ func (c *conversation) turnAsJSON(l line) error {
 
 // welcome says which report is asked and how to go on.
 func (c *conversation) welcome() {
-	fmt.Fprintln(c.stderr, c.fault(chatWelcome, c.report().Title))
+	said := c.screen
+	said.Out = c.stderr
+	said.Print("", fmt.Sprintf(c.in(chatWelcome), c.report().Title))
 }
 
 // A chatWord is a line that asks nothing but is to be obeyed.

@@ -25,7 +25,7 @@ func (c *conversation) help(string) error {
 			name += " " + c.in(w.takes)
 		}
 		for _, also := range w.also {
-			if isASCII(also) == c.english() && also != "" && len(also) > 1 && also[0] != '/' {
+			if isASCII(also) == c.english() && len(also) > 1 && also[0] != '/' && "/"+also != w.name {
 				name += ", " + also
 				break
 			}
@@ -53,7 +53,8 @@ func (c *conversation) place(behind string) error {
 		c.screen.Print("", fmt.Sprintf(c.in(nothingAt), address))
 		return nil
 	}
-	return c.printPassages(passages)
+	c.printPassages(passages)
+	return nil
 }
 
 func (c *conversation) search(behind string) error {

@@ -111,6 +111,9 @@ func (p *program) tree() *cobra.Command {
 	flags.StringVar(&p.report, "report", "", p.in(flagReport))
 	flags.StringVar(&p.paint, "color", p.paint, p.in(flagColour))
 	flags.Lookup("color").NoOptDefVal = "always"
+	root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colours, cobra.ShellCompDirectiveNoFileComp))
+	root.RegisterFlagCompletionFunc("report", p.completeReport)
+	root.MarkPersistentFlagDirname("reports")
 	flags.BoolP("help", "h", false, p.in(flagHelp))
 	asksVersion := root.Flags().Bool("version", false, p.in(flagVersion))
 	talk := chat.define(p, pflag.NewFlagSet("", pflag.ContinueOnError))

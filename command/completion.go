@@ -55,6 +55,18 @@ func (p *program) complete(c command) cobra.CompletionFunc {
 	}
 }
 
+// completeReport returns the reports, for the shell.
+func (p *program) completeReport(self *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var list []cobra.Completion
+	p.report = "" // it is what is typed
+	if p.read(self.Context(), false) == nil {
+		for _, r := range p.library.Reports() {
+			list = append(list, cobra.CompletionWithDesc(r.ID, r.Title))
+		}
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp
+}
+
 // addresses returns the addresses that begin so, each with its heading or its
 // first words: sections of a report, and the passages of a section once it is named.
 func (p *program) addresses(ctx context.Context, begun string) []cobra.Completion {

@@ -165,7 +165,13 @@ func (w *importWording) toCheck(out io.Writer, r *report.Report) {
 		fmt.Fprintf(out, "        %s\n", w.oddities[o])
 	}
 	for _, f := range r.Warnings {
-		words := fmt.Sprintf(w.warnings[f.Fault], clip(f.Words, 60), f.Want)
-		fmt.Fprintf(out, "        "+w.line+"\n", f.Line, words)
+		fmt.Fprintf(out, "        "+w.line+"\n", f.Line, w.warning(f))
 	}
+}
+
+// warning says what looks wrong in a report.
+func (w *importWording) warning(f report.Warning) string {
+	form := w.warnings[f.Fault]
+	values := []any{clip(f.Words, 60), f.Want}
+	return fmt.Sprintf(form, values[:min(2, strings.Count(form, "%"))]...)
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"reportbot/answers"
 	"reportbot/retrieval"
+	"reportbot/retrieval/report"
 	"reportbot/seeds"
 )
 
@@ -45,13 +47,23 @@ func (p *program) read(ctx context.Context, whole bool) error {
 		return err
 	}
 	for _, err := range left {
-		fmt.Fprintln(p.stderr, "reportbot:", err)
+		fmt.Fprintln(p.stderr, "reportbot:", p.told(err))
 	}
 	if len(library.Reports()) == 0 {
 		return p.hinted(p.fault(nothingHere, where), p.in(nameTheReports))
 	}
 	p.library = library
 	return nil
+}
+
+// told says what looks wrong in a report in the language of whoever runs the
+// program; other faults of files speak English, as their names do.
+func (p *program) told(err error) string {
+	var w report.Warning
+	if !p.english() && errors.As(err, &w) {
+		return fmt.Sprintf(p.in(fileLine), w.File, w.Line, p.importText().warning(w))
+	}
+	return err.Error()
 }
 
 // open reads the reports of a folder, or the one that --report names.

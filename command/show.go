@@ -1,9 +1,7 @@
 package command
 
 import (
-	"bufio"
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -53,10 +51,11 @@ func (p *program) show(flags *pflag.FlagSet) action {
 			}
 			return p.encode(list)
 		case address.IsPassage():
-			fmt.Fprintln(p.stdout, passages[0].Text)
-			return nil
+			p.screen().Print("", passages[0].Text)
+		default:
+			p.printPassages(passages)
 		}
-		return p.printPassages(passages)
+		return nil
 	}
 }
 
@@ -76,18 +75,21 @@ func (p *program) passagesAt(address retrieval.Address) []*retrieval.Passage {
 }
 
 // printPassages prints passages, each under the headings that are new with it.
-func (p *program) printPassages(passages []*retrieval.Passage) error {
-	w := bufio.NewWriter(p.stdout)
+func (p *program) printPassages(passages []*retrieval.Passage) {
+	screen := p.screen()
 	last := retrieval.Section{}
 	for _, passage := range passages {
-		if passage.Section.Part != last.Part {
-			fmt.Fprintln(w, passage.Section.Part)
-		}
-		if passage.Section.Heading != last.Heading {
-			fmt.Fprintln(w, passage.Section.Heading)
+		for _, heading := range []struct{ this, last string }{
+			{passage.Section.Part, last.Part}, {passage.Section.Heading, last.Heading},
+		} {
+			if heading.this != heading.last {
+				screen.Print("", heading.this)
+			}
 		}
 		last = passage.Section
-		fmt.Fprintln(w, passage.Text)
+		screen.Print("", passage.Text)
+		if screen.Width > 0 && passage != passages[len(passages)-1] {
+			screen.Print("", "\n")
+		}
 	}
-	return w.Flush()
 }

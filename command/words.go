@@ -17,6 +17,7 @@ var (
 	needsArgument    = text{"%s 后面要写%s", "%s needs %s"}
 	needsWord        = text{"%s 后面要再写一个词", "%s needs another word"}
 	takesOne         = text{"%s 后面只写%s", "%s takes %s"}
+	fileLine         = text{"%s：第 %d 行：%s", "%s: line %d: %s"}
 	noSuchFile       = text{"%s：没有这个文件或文件夹", "%s: no such file or folder"}
 	notAllowed       = text{"%s：没有权限读", "%s: no permission to read it"}
 	notAFolder       = text{"%s：不是文件夹", "%s: not a folder"}
@@ -33,6 +34,7 @@ var (
 	embedded         = text{"内置报告", "the embedded reports"}
 	nameTheReports   = text{"文件夹里的 NAME.txt 是一份报告；docx、网页、PDF 先用 reportbot import 转换", "NAME.txt in that folder is a report; reportbot import makes it of docx, html and pdf"}
 
+	noHistory   = mistake{text{"--history 只在终端里对话时用", "--history is for a conversation on a terminal"}, text{"去掉 --history", "leave --history out"}}
 	wrongColour = mistake{text{"--color：不能用 %q", "--color: cannot take %q"}, text{"写 auto、always 或 never", "it is auto, always or never"}}
 	wrongReport = mistake{text{"%s 不分报告，不能用 --report", "%s asks no single report: no --report"}, text{"要换一个文件夹，用 --reports", "for another folder there is --reports"}}
 	wrongBytes  = mistake{text{"不是 UTF-8 编码", "not UTF-8"}, text{"请把终端的编码设为 UTF-8", "set the terminal to UTF-8"}}
