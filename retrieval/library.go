@@ -3,6 +3,7 @@ package retrieval
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"slices"
@@ -47,6 +48,9 @@ func Load(fsys fs.FS) (*Library, []error) {
 		if _, err := l.whole[r.ID].foreseen(); err != nil {
 			left = append(left, err)
 		}
+	}
+	if _, err := l.index(); err != nil {
+		left = append(left, fmt.Errorf("index: %w", err))
 	}
 	return l, left
 }
