@@ -81,7 +81,7 @@ func TestReadmeLinksLead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	links := regexp.MustCompile(`\]\(([^)]+)\)`).FindAllSubmatch(readme, -1)
+	links := regexp.MustCompile(`(?:\]\(|src=")([^)"]+)[)"]`).FindAllSubmatch(readme, -1)
 	if len(links) == 0 {
 		t.Error("no links")
 	}
