@@ -62,6 +62,7 @@ type Answer struct {
 	Compared  bool              // on a refusal: arithmetic was asked for; the figures stand in Related
 	OtherSide bool              // on a refusal: the report gives the fact, for another year
 	NoYear    int               // of two years asked for, the one of which the report says nothing; 0 for none
+	Choices   []Choice          // of a text that can be understood in several ways: Quotes are what each would quote
 	Mentions  []Mention         // of a word in the whole library, in the order of the reports; Quotes are their first places
 	Absent    []string          // places that the question names beside others and no report is of
 	Newer     *retrieval.Report // of the same place, which replaces Report; nil for none
@@ -129,6 +130,9 @@ func (a *Answerer) Answer(text string, before *Turn) Answer {
 	}
 	if !ok {
 		answer, ok = a.across(said, before)
+	}
+	if !ok {
+		answer, ok = a.ambiguous(said, before)
 	}
 	if !ok {
 		answer = a.once(said, before)

@@ -15,16 +15,27 @@ import (
 type directory struct {
 	byPlace map[string][]*retrieval.Report // newest first
 	byName  map[string]string              // place by any of its names
+	shared  map[string][]string            // places by a name that several have
+	whole   map[string]string              // the longest name of a place
 	longest int                            // characters of the longest name
 }
 
 func newDirectory(reports []*retrieval.Report) *directory {
-	d := &directory{byPlace: map[string][]*retrieval.Report{}, byName: map[string]string{}}
+	d := &directory{byPlace: map[string][]*retrieval.Report{}, byName: map[string]string{}, shared: map[string][]string{}, whole: map[string]string{}}
 	for _, r := range reports {
 		d.byPlace[r.Place] = append(d.byPlace[r.Place], r)
 		for _, name := range append([]string{r.Place}, r.Names...) {
-			if _, taken := d.byName[name]; !taken || name == r.Place {
+			switch other, taken := d.byName[name]; {
+			case !taken || name == r.Place:
 				d.byName[name] = r.Place
+			case other != r.Place && !slices.Contains(d.shared[name], r.Place):
+				if len(d.shared[name]) == 0 {
+					d.shared[name] = []string{other}
+				}
+				d.shared[name] = append(d.shared[name], r.Place)
+			}
+			if len(name) > len(d.whole[r.Place]) {
+				d.whole[r.Place] = name
 			}
 			d.longest = max(d.longest, utf8.RuneCountInString(name))
 		}

@@ -26,6 +26,7 @@ type Turn struct {
 	Address  string         `json:"address,omitempty"`  // of AtAddress, or of the first quote that was given
 	Followed bool           `json:"followed,omitempty"` // parts were taken from the question before
 	Other    string         `json:"other,omitempty"`    // address of the other year's passage of the same subject
+	Choices  []Choice       `json:"choices,omitempty"`  // that were offered last
 	Seen     []Seen         `json:"seen,omitempty"`     // what was quoted on this subject, the last quote last
 }
 
@@ -233,6 +234,8 @@ func (answer Answer) next(before *Turn) *Turn {
 	switch {
 	case answer.Talk == Forgotten:
 		return nil
+	case len(answer.Choices) > 0:
+		return answer.choosing(before)
 	case turn.Subject == "":
 	case answer.Reason == Answered, answer.OtherSide, answer.Compared:
 		return &turn

@@ -95,6 +95,17 @@ const conversations = `
 下一段 => 1.4.5
 在哪一部分 => 1.4.5
 
+# What can be understood in several ways is asked back, and chosen by its number.
+（五） => 1.5.1 +2.5.1
+2 => 2.5.1
+
+增长多少 => 2.0.2
+1 => 2.0.2 [地区生产总值增长 · 2022年]
+
+去年新增多少学位 => 1.5.2
+（五） => 1.5.1
+今年呢 => 2.8.3
+
 # Several questions at once.
 1. 今年GDP目标 2. 去年PM2.5 3. 保障房多少套 => 2.0.2 +1.0.6 +2.8.6
 

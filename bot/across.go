@@ -72,3 +72,39 @@ func (b *Bot) turnPage(ctx context.Context, m Message, w *wording, value string)
 	reply.Edit, reply.Turn = true, said
 	return reply, true
 }
+
+// choices asks back which of several things was meant: a button for each.
+func (b *Bot) choices(a answers.Answer, w *wording) Reply {
+	var rows keyboard
+	for i, c := range a.Choices {
+		carried := "k:" + c.Ask
+		if len(carried) > dataLimit {
+			carried = "k:#" + itoa(i)
+		}
+		rows.row(Button{Label: clipRunes(c.Label, 40), Data: carried})
+	}
+	reply := say(w.whichOne)
+	reply.Buttons = rows
+	return reply
+}
+
+// chosen answers the choice that a button carries: the words to ask, or its place
+// among those that the message offered.
+func (b *Bot) chosen(ctx context.Context, m Message, w *wording, value string) (Reply, bool) {
+	if place, ok := strings.CutPrefix(value, "#"); ok {
+		said, err := b.memory.Said(ctx, m.Chat, m.ID)
+		b.note(err)
+		n, bad := strconv.Atoi(place)
+		if bad != nil || said == nil || n < 0 || n >= len(said.Choices) {
+			return Reply{}, false
+		}
+		value = said.Choices[n].Ask
+	}
+	if strings.TrimSpace(value) == "" {
+		return Reply{}, false
+	}
+	if a, ok := b.typed(value, b.report(ctx, m.Chat)); ok && b.exists(a) {
+		return b.show(w, a, m.Kind), true
+	}
+	return b.answer(ctx, m, w, value), true
+}

@@ -19,6 +19,7 @@ import (
 //	p:ADDRESS  a passage          g:ADDRESS  the same, in place
 //	s:ADDRESS  a whole section
 //	yYEAR:ADDRESS  the same question for another year, whose passage that is
+//	k:WORDS    one of several things that may have been meant (k:#N by its number)
 //	a:N        a page of what the whole library says, in place
 //	m:ADDRESS,NUMBERS…  several passages of a report
 //	c:ADDRESS  the contents       o:ADDRESS  the same, in place (o:ADDRESS#N for a page)
@@ -44,6 +45,10 @@ func (b *Bot) press(ctx context.Context, m Message, w *wording) Reply {
 		if a, ok := b.place(value); ok && a.Part != retrieval.None {
 			reply := b.show(w, a, m.Kind)
 			reply.Edit = kind == "g"
+			return reply
+		}
+	case "k":
+		if reply, ok := b.chosen(ctx, m, w, value); ok {
 			return reply
 		}
 	case "a":

@@ -86,7 +86,10 @@ func emphasised(a answers.Answer, q answers.Quote) answers.Quote {
 
 // render turns an answer into one message, with buttons to read on.
 func (b *Bot) render(a answers.Answer, s setting) Reply {
-	if len(a.Parts) > 0 {
+	switch {
+	case len(a.Choices) > 0:
+		return b.choices(a, s.w)
+	case len(a.Parts) > 0:
 		return b.oneByOne(a, s)
 	}
 	if a.Reason != answers.Answered {

@@ -73,6 +73,13 @@ func all(text, style string) paint { return paint{retrieval.Span{End: len(text)}
 
 // Answer writes an answer as a person reads it.
 func (t Terminal) Answer(a answers.Answer) {
+	if len(a.Choices) > 0 {
+		t.print("", t.words().whichOne)
+		for i, c := range a.Choices {
+			t.print("    ", fmt.Sprintf("%d. %s", i+1, c.Label))
+		}
+		return
+	}
 	if len(a.Parts) == 0 {
 		t.answer(a)
 		return

@@ -29,6 +29,7 @@ type wording struct {
 	otherSide                string // it gives the fact, for the other year
 	compared                 string // above two figures that are not compared
 	compareOf                string // above one
+	whichOne                 string // above choices
 	absent                   string // places of which there is no report
 	newer                    string // a report that replaces the one that answered
 	asTheySay                string // above quotes of reports that are not compared
@@ -119,6 +120,7 @@ var chinese = wording{
 	otherSide:  "报告没写%d年的，只写了%d年的。",
 	compared:   "报告没有做这个比较或计算。两个数字的原文：",
 	compareOf:  "报告没有做这个比较或计算，只写了：",
+	whichOne:   "您问的是哪一个？",
 	absent:     "没有%s的报告。",
 	newer:      "这里引的是旧的一份，之后还有《%s》。",
 	asTheySay:  "报告各说各的，不作比较，原文如下。",
@@ -214,6 +216,7 @@ var english = wording{
 	otherSide:  "The report does not say this for %d, only for %d.",
 	compared:   "The report does not compare or reckon this. The two figures:",
 	compareOf:  "The report does not compare or reckon this. It says:",
+	whichOne:   "Which one do you mean?",
 	absent:     "There is no report of %s.",
 	newer:      "This is an older report; %s came after it.",
 	asTheySay:  "The reports do not compare; each in its own words.",
