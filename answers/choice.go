@@ -35,6 +35,9 @@ func (a *Answerer) ambiguous(said saying, before *Turn) (Answer, bool) {
 		}
 	}
 	r := a.reportFor(folded, before)
+	if len(a.library.Literal(r, folded)) > 0 {
+		return Answer{}, false // words of the report
+	}
 	var choices []Choice
 	switch {
 	case bareSection.MatchString(folded):
