@@ -69,8 +69,8 @@ func (p *program) draftHints(flags *pflag.FlagSet) action {
 	config := flags.String("config", "", p.in(flagConfig))
 	force := flags.Bool("force", false, p.in(flagForce))
 	estimate := flags.Bool("estimate", false, p.in(flagEstimate))
-	flags.IntVar(&d.hints, "hints", 18, p.in(flagHints))
-	flags.IntVar(&d.near, "near", 12, p.in(flagNear))
+	flags.IntVar(&d.hints, "hints", 40, p.in(flagHints))
+	flags.IntVar(&d.near, "near", 25, p.in(flagNear))
 	flags.IntVar(&d.parallel, "parallel", 4, p.in(flagParallel))
 	return func(ctx context.Context, args []string) error {
 		const most = 100 // of each; more only repeats

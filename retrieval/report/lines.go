@@ -159,7 +159,8 @@ func (l line) fills() bool {
 // cutSubtitle reports whether ——2026年1月26日在某省第十四届 goes on in next.
 func cutSubtitle(last, next string) bool {
 	opened := strings.HasPrefix(last, "——") || strings.HasPrefix(last, "（") && !strings.HasSuffix(last, "）")
-	return opened && !strings.Contains(last, "会议") && strings.HasSuffix(strings.TrimRight(next, "）"), "会议上")
+	const end = "会议上"
+	return opened && !strings.HasSuffix(last, end) && !strings.HasPrefix(next, "——") && strings.HasSuffix(strings.TrimRight(last+next, "）"), end)
 }
 
 // articleForm matches the articles and chapters of a regulation.

@@ -96,15 +96,16 @@ func pageLines(engine pdfium.Pdfium, document references.FPDF_DOCUMENT, page int
 			pieces = append(pieces, printed{page, p.Left, p.Right, math.Max(p.Top, p.Bottom), math.Min(p.Top, p.Bottom), r.Text})
 		}
 	}
-	slices.SortStableFunc(pieces, func(a, b printed) int { return cmp.Compare(b.top+b.bottom, a.top+a.bottom) })
 	var rows [][]printed
 	for _, piece := range pieces {
-		if n := len(rows); n > 0 && beside(rows[n-1], piece) {
-			rows[n-1] = append(rows[n-1], piece)
-		} else {
-			rows = append(rows, []printed{piece})
+		at := rowOf(rows, piece)
+		if at < 0 {
+			at, rows = len(rows), append(rows, nil)
 		}
+		rows[at] = append(rows[at], piece)
 	}
+	rows = merged(rows)
+	slices.SortStableFunc(rows, func(a, b []printed) int { return cmp.Compare(line(b).bottom, line(a).bottom) })
 	var lines []printed
 	for _, row := range rows {
 		lines = append(lines, line(row))
@@ -112,28 +113,54 @@ func pageLines(engine pdfium.Pdfium, document references.FPDF_DOCUMENT, page int
 	return lines, nil
 }
 
-// beside reports whether a piece stands on the line of a row: the middle of the
-// lower of the two lies within the other.
-func beside(row []printed, p printed) bool {
-	tallest := slices.MaxFunc(row, func(a, b printed) int { return cmp.Compare(a.height(), b.height()) })
-	if p.height() > tallest.height() {
-		tallest, p = p, tallest
+// rowOf returns the row that a piece stands on, the last one before earlier ones:
+// pieces follow each other as they are written. -1 is none of them.
+func rowOf(rows [][]printed, p printed) int {
+	for i := len(rows) - 1; i >= 0; i-- {
+		if slices.MaxFunc(rows[i], func(a, b printed) int { return cmp.Compare(a.height(), b.height()) }).beside(p) {
+			return i
+		}
 	}
-	middle := (p.top + p.bottom) / 2
-	return tallest.bottom < middle && middle < tallest.top
+	return -1
 }
 
-// line joins the pieces of a row; a gap as wide as a letter is a blank.
+// beside reports whether two stand on one line: half of the lower one's height.
+func (l printed) beside(p printed) bool {
+	return min(l.top, p.top)-max(l.bottom, p.bottom) > min(l.height(), p.height())/2
+}
+
+// merged joins the rows that turn out to be one: 一 and a quotation mark reach to
+// other heights until a taller letter stands beside them.
+func merged(rows [][]printed) [][]printed {
+	var whole [][]printed
+	for _, row := range rows {
+		if n := len(whole); n > 0 && line(whole[n-1]).beside(line(row)) {
+			whole[n-1] = append(whole[n-1], row...)
+		} else {
+			whole = append(whole, row)
+		}
+	}
+	return whole
+}
+
+// line joins the pieces of a row as they were written, or from the left where
+// they were not written in order; a gap nearly as wide as a letter is a blank.
 func line(row []printed) printed {
-	slices.SortStableFunc(row, func(a, b printed) int { return cmp.Compare(a.left, b.left) })
+	row = slices.Clone(row)
+	for i := range row[1:] {
+		if row[i+1].left < row[i].left-row[i].height() {
+			slices.SortStableFunc(row, func(a, b printed) int { return cmp.Compare(a.left, b.left) })
+			break
+		}
+	}
 	l := row[0]
 	l.text = strings.TrimSpace(l.text)
 	for _, p := range row[1:] {
-		if p.left-l.right > p.height()/2 {
+		if gap := p.left - l.right; gap > 0.8*max(p.height(), l.height()) {
 			l.text += " "
 		}
 		l.text += strings.TrimSpace(p.text)
-		l.right, l.top, l.bottom = max(l.right, p.right), max(l.top, p.top), min(l.bottom, p.bottom)
+		l.left, l.right, l.top, l.bottom = min(l.left, p.left), max(l.right, p.right), max(l.top, p.top), min(l.bottom, p.bottom)
 	}
 	return l
 }
@@ -164,8 +191,10 @@ func withoutMargins(lines []printed, pages int) (kept []printed, left []string) 
 	for i, l := range lines {
 		at := edge(i)
 		repeated := at != "" && pages > 1 && times[key(l, at)]*2 >= pages && times[key(l, at)] > 1
-		again := i+1 < len(lines) && key(lines[i+1], "") == key(l, "") // the title itself below the head
-		if repeated && (digits.MatchString(l.text) || !sentenceEnd.MatchString(l.text)) && (i > 0 || again) {
+		if i == 0 && isTitle(l.text) && (len(lines) == 1 || key(lines[1], "") != key(l, "")) {
+			repeated = false // the title itself, which the other pages have for a head
+		}
+		if repeated && (digits.MatchString(l.text) || !sentenceEnd.MatchString(l.text)) {
 			left = append(left, l.text)
 		} else {
 			kept = append(kept, l)
@@ -191,19 +220,7 @@ func paragraphs(lines []printed) []string {
 	byIndent := indented*20 >= len(lines)
 	var texts []string
 	for i, l := range lines {
-		goesOn := false
-		if i > 0 {
-			last := lines[i-1]
-			full := edge-last.right < firstWord(l.text)*size+size/2
-			goesOn = full && l.left-margin < size/2
-			if !byIndent {
-				goesOn = goesOn && math.Abs(last.height()-l.height()) < size/2 && !(sentenceEnd.MatchString(last.text) && opening.MatchString(l.text))
-			}
-			if last.page == l.page && last.bottom-l.top > 1.5*size {
-				goesOn = false // a blank line
-			}
-		}
-		if goesOn {
+		if i > 0 && l.goesOn(lines[i-1], margin, edge, size, byIndent) {
 			texts[len(texts)-1] = joined(texts[len(texts)-1], l.text)
 		} else {
 			texts = append(texts, l.text)
@@ -212,8 +229,28 @@ func paragraphs(lines []printed) []string {
 	return texts
 }
 
+// goesOn reports whether a line goes on with the paragraph of the line before.
+func (l printed) goesOn(last printed, margin, edge, size float64, byIndent bool) bool {
+	room := edge - last.right
+	if sentenceEnd.MatchString(last.text) {
+		room -= 0.7 * size // a mark fills the left half of its place
+	}
+	full := room < firstWord(l.text)*size+size/2
+	left := l.left - margin
+	if strings.ContainsAny(l.text[:min(len(l.text), utf8.UTFMax)], "“‘（《「【") {
+		left -= 0.6 * size // an opening mark fills the right half of its place
+	}
+	switch {
+	case left > size/2, last.page == l.page && last.bottom-l.top > 1.5*size:
+		return false // an indent, a blank line
+	case byIndent:
+		return full || last.right-margin > 0.75*(edge-margin)
+	}
+	return full && math.Abs(last.height()-l.height()) < size/2 && !(sentenceEnd.MatchString(last.text) && opening.MatchString(l.text))
+}
+
 // opening matches the lines that begin a paragraph whatever stands before them.
-var opening = regexp.MustCompile(headingLine.String() + `|^\d{1,2}[.．、]\D|^——|^各位代表|^附件|^名词解释`)
+var opening = regexp.MustCompile(headingLine.String() + `|^\d{1,2}[.．、]\D|^[一二三四五六七八九十]是|^——|^各位代表|^附件|^名词解释`)
 
 // firstUnit matches what a line takes along whole: a Latin word or figure, or one
 // character, with the marks that cling to it.
@@ -241,15 +278,15 @@ func (l printed) isIndented(margin, size float64) bool {
 
 // margins returns where lines begin and end at most, and how high letters are.
 func margins(lines []printed) (left, right, size float64) {
-	var lefts, heights []float64
+	var lefts, rights, heights []float64
 	for _, l := range lines {
-		lefts = append(lefts, l.left)
-		heights = append(heights, l.height())
-		right = max(right, l.right)
+		lefts, rights, heights = append(lefts, l.left), append(rights, l.right), append(heights, l.height())
 	}
 	slices.Sort(lefts)
+	slices.Sort(rights)
 	slices.Sort(heights)
-	return lefts[len(lefts)/20], right, heights[len(heights)/2]
+	n := len(lines) // some marks hang over the edge
+	return lefts[n/20], rights[n-1-n/10], heights[n/2]
 }
 
 func joined(last, next string) string {
