@@ -241,8 +241,8 @@ func TestDraftWithoutModel(t *testing.T) {
 		{"hints draft --config " + config + " " + report, "没有设置模型"},
 		{"hints draft --config " + config + " " + dir + "/none.txt", "no such file"},
 		{"hints draft --hints 0 --near 0 " + report, "--hints, --near and --parallel want numbers up to 100"},
-		{"hints", "hints what?"},
-		{"hints draft", "hints draft needs a report"},
+		{"hints", "hints 后面要再写一个词"},
+		{"hints draft", "hints draft 后面要写一份报告"},
 	} {
 		err := run(t.Context(), strings.Fields(c.args), environment(), strings.NewReader(""), io.Discard, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
