@@ -52,6 +52,14 @@ func unbroken(text string) func(yield func(int, string) bool) {
 		for at < len(text) {
 			var segment string
 			segment, _, _, state = uniseg.FirstLineSegmentInString(text[at:], state)
+			for i, r := range segment { // Unicode cannot tell an opening “ from a closing one
+				if opens := strings.ContainsRune("“‘", r); opens && at+i > start && !holdsOn(text, at+i) {
+					if !yield(start, text[start:at+i]) {
+						return
+					}
+					start = at + i
+				}
+			}
 			at += len(segment)
 			if holdsOn(text, at) {
 				continue
@@ -65,12 +73,18 @@ func unbroken(text string) func(yield func(int, string) bool) {
 }
 
 // holdsOn reports whether what stands on both sides of an offset is a figure and
-// its unit, or a mark that may not begin a line.
+// its unit, or an opening mark or a closing one and what it goes with.
 func holdsOn(text string, at int) bool {
-	if at >= len(text) {
+	if at <= 0 || at >= len(text) {
 		return false
 	}
-	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	before, size := utf8.DecodeLastRuneInString(text[:at])
 	behind, _ := utf8.DecodeRuneInString(text[at:])
-	return unicode.IsDigit(before) && unicode.Is(unicode.Han, behind) || before != '\n' && strings.ContainsRune("，。、；：？！）》】」』”’…—%％", behind)
+	figure := before
+	if strings.ContainsRune("万亿", before) {
+		figure, _ = utf8.DecodeLastRuneInString(text[:at-size])
+	}
+	return unicode.IsDigit(figure) && unicode.Is(unicode.Han, behind) ||
+		strings.ContainsRune("（《【「『“‘", before) ||
+		before != '\n' && strings.ContainsRune("，。、；：？！）》】」』”’…—%％", behind)
 }

@@ -41,7 +41,10 @@ func (p *program) ask(flags *pflag.FlagSet) action {
 		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
-		if p.isStdin(args) {
+		switch {
+		case *asCSV && (*asJSON || *explained || p.isStdin(args)):
+			return p.wrong(csvAlone)
+		case p.isStdin(args):
 			return p.askLines(*explained)
 		}
 		question := strings.Join(args, " ")
@@ -86,12 +89,13 @@ func (p *program) askLines(explained bool) error {
 	bar := p.askProgress()
 	go func() {
 		for ready := range queue {
-			if err := p.encode(<-ready); err != nil {
+			j := <-ready
+			if err := p.encode(j); err != nil {
 				close(stop)
 				printed <- err
 				return
 			}
-			bar.answered()
+			bar.answered(j.Question)
 		}
 		printed <- nil
 	}()

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"io"
 	"os"
 	"time"
 
@@ -42,33 +41,36 @@ func (p *program) progress() func(done, total int) {
 	}
 }
 
-// An askBar shows how much of standard input is read and answered.
+// An askBar shows how much of standard input is answered.
 type askBar struct {
-	bar *progressbar.ProgressBar // nil where nobody would see it
+	bar   *progressbar.ProgressBar // nil where nobody would see it
+	bytes bool                     // it counts bytes of a file, else questions
 }
 
 // askProgress shows a bar where standard error is a terminal and results go
-// elsewhere: how much of a file is read, or how many questions of a pipe were
-// answered.
+// elsewhere: how much of a file is answered, or how many questions of a pipe.
 func (p *program) askProgress() askBar {
 	_, seen := onTerminal(p.stderr)
 	_, mixed := onTerminal(p.stdout.Writer)
-	_, typed := onTerminal(p.stdin)
+	f, typed := onTerminal(p.stdin)
 	if !seen || mixed || typed {
 		return askBar{}
 	}
-	if f, ok := p.stdin.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			bar := p.newBar(info.Size(), asking, progressbar.OptionShowBytes(true))
-			p.stdin = io.TeeReader(f, bar)
-			return askBar{}
+	if f != nil {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
+			return askBar{p.newBar(info.Size(), asking), true}
 		}
 	}
-	return askBar{p.newBar(-1, asking, progressbar.OptionShowCount(), progressbar.OptionShowIts())}
+	return askBar{p.newBar(-1, asking, progressbar.OptionShowCount(), progressbar.OptionShowIts()), false}
 }
 
-func (b askBar) answered() {
-	if b.bar != nil {
+// answered counts a question.
+func (b askBar) answered(question string) {
+	switch {
+	case b.bar == nil:
+	case b.bytes:
+		b.bar.Add(len(question) + len("\n"))
+	default:
 		b.bar.Add(1)
 	}
 }

@@ -78,3 +78,45 @@ func TestFindClosesSpaces(t *testing.T) {
 		}
 	}
 }
+
+// Width, case and traditional characters make no difference, and what is found
+// is what stands there.
+func TestFindFolds(t *testing.T) {
+	r := beijing(t)
+	for word, want := range map[string]string{
+		"２００部": "200部", "小區": "小区", "劣ｖ类": "劣V类", "５％以上": "5%以上", "電梯": "电梯", "一微克": "一微克", "，留白增綠": "，留白增绿",
+	} {
+		places := Find(r, word)
+		if len(places) == 0 || len(places) != len(Find(r, want)) {
+			t.Errorf("%q: %d places", word, len(places))
+		}
+		for _, p := range places {
+			if p.Words() != want {
+				t.Errorf("%q at %s: %q", word, p.Address, p.Words())
+			}
+		}
+	}
+}
+
+// Of several words, every place in what holds them all, in order and once.
+func TestFindAll(t *testing.T) {
+	r := beijing(t)
+	for _, c := range []struct {
+		words []string
+		want  string
+	}{
+		{[]string{"小区", "电梯"}, "1.4.1 小区 1.4.1 电梯 2.5.3 电梯 2.5.3 小区"},
+		{[]string{"电梯", "加装电梯"}, "1.4.1 加装电梯 2.5.3 加装电梯"},
+		{[]string{"电梯", "電梯"}, "1.4.1 电梯 2.5.3 电梯"},
+		{[]string{"电梯", "太空"}, ""},
+		{[]string{"", " "}, ""},
+	} {
+		var got []string
+		for _, p := range FindAll(r, c.words) {
+			got = append(got, strings.TrimPrefix(p.Address.String(), "beijing-2022/"), p.Words())
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q: %q, want %q", c.words, strings.Join(got, " "), c.want)
+		}
+	}
+}
