@@ -198,10 +198,12 @@ func (a *Answerer) from(report *retrieval.Report, said saying, before *Turn) Ans
 	for _, reading := range a.readings(q, before) {
 		answer := a.answer(reading.Question, report, d)
 		if answer.Reason == Answered && a.answers(reading, answer) {
-			answer.Question.keepTopic(before)
+			if !reading.own {
+				answer.Question.keepTopic(before)
+			}
 			return answer
 		}
-		if first == nil && (reading.both == 0 || answer.Reason != Answered) {
+		if first == nil && reading.both == 0 {
 			first = &answer
 		}
 	}

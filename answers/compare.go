@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,12 +12,9 @@ import (
 // compare refuses arithmetic over what a report gives (比去年多多少, 加起来, 哪年多)
 // with both figures, each of its year, beside it; false for any other question.
 func (a *Answerer) compare(q Question, before *Turn, d Decision) (Answer, bool) {
-	form := lexicon.Forms["compares"]
-	said := trimmed(q.folded)
-	if !form.MatchString(said) {
-		if form = lexicon.Forms["compares what was said"]; !form.MatchString(said) || a.ownSubject(q.outOf(form)) || len(a.ofTwoYears(before)) < 2 {
-			return Answer{}, false
-		}
+	form := a.arithmetic(q, before)
+	if form == nil {
+		return Answer{}, false
 	}
 	bare := q.outOf(form)
 	bare.wants, bare.Year, bare.Side, bare.Figure, bare.years = nil, 0, retrieval.AnySide, true, nil
@@ -52,8 +50,27 @@ func (a *Answerer) compare(q Question, before *Turn, d Decision) (Answer, bool) 
 	return answer, true
 }
 
+// arithmetic returns the form by which a question asks for arithmetic, nil for any
+// other.
+func (a *Answerer) arithmetic(q Question, before *Turn) *regexp.Regexp {
+	said := trimmed(q.folded)
+	goesOn := before != nil && before.Subject != ""
+	form := lexicon.Forms["compares"]
+	if form.MatchString(said) {
+		return form
+	}
+	if form = lexicon.Forms["compares by itself"]; goesOn && form.MatchString(said) {
+		return form
+	}
+	form = lexicon.Forms["compares what was said"]
+	if form.MatchString(said) && !a.ownSubject(q.outOf(form)) && len(a.ofTwoYears(before)) == 2 {
+		return form
+	}
+	return nil
+}
+
 // outOf returns the question without the words of a form.
-func (q Question) outOf(form interface{ ReplaceAllString(string, string) string }) Question {
+func (q Question) outOf(form *regexp.Regexp) Question {
 	q.Subject = strings.Trim(q.subject(form.ReplaceAllString(trimmed(q.folded), " ")), " 呢的")
 	return q
 }

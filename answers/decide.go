@@ -231,7 +231,7 @@ func spoken(p *retrieval.Passage, period string) bool {
 	return strings.Contains(p.Text, period) || strings.Contains(p.Section.Part, period) || strings.Contains(p.Text, words)
 }
 
-var wholeNation = regexp.MustCompile(`^(?:全国|我国|中国|国家|全球|世界)(?:的|今年|去年|20\d\d|gdp|经济|城镇|居民|粮食|财政|物价|cpi|失业|就业|人口|一般|新增|总)`)
+var wholeNation = regexp.MustCompile(`^(?:全国|我国|中国|国家|全球|世界)(?:的|今年|去年|20\d\d|gdp|经济|城镇|居民|粮食|财政|物价|cpi|失业|就业|人口|一般|新增|总|呢|是多少|有多少)`)
 
 // nameTrust is the likeness to a hint from which a name in it counts as spoken
 // of, placeTrust the same of a place.

@@ -56,6 +56,7 @@ func trimmed(folded string) string { return strings.TrimRight(folded, "?？。!�
 // A reading is one way to understand a question after the one before it.
 type reading struct {
 	Question
+	own  bool    // its subject is its own: the one before is let go
 	both float64 // it narrows the subject before: only a passage that holds this share of both answers it
 }
 
@@ -84,9 +85,18 @@ func (a *Answerer) readings(q Question, before *Turn) []reading {
 	case marked && (length <= longFollow || more):
 		a.take(&alone, before)
 		alone.Subject = narrowed.Subject
-		return []reading{{narrowed, bothHeld}, {Question: alone}, {Question: q}}
+		own := []reading{{Question: alone, own: true}, {Question: q, own: true}}
+		if strings.HasSuffix(strings.TrimSuffix(said, "呢"), "的") { // 农村的呢
+			return append([]reading{{Question: narrowed, both: bothHeld}}, own...)
+		}
+		if first := a.answer(alone, a.report(q.Report), Decision{}); first.Reason == Answered {
+			if both := a.answer(narrowed, a.report(q.Report), Decision{}); both.Reason == Answered && both.Quotes[0].Passage == first.Quotes[0].Passage {
+				return own
+			}
+		}
+		return append([]reading{{Question: narrowed, both: bothHeld}}, own...)
 	case length <= shortFollow:
-		return []reading{{Question: q}, {narrowed, eitherHeld}}
+		return []reading{{Question: q}, {Question: narrowed, both: eitherHeld}}
 	}
 	return []reading{{Question: q}}
 }
@@ -106,6 +116,7 @@ func (a *Answerer) ownSubject(q Question) bool {
 func (a *Answerer) without(q Question, said string, before *Turn) []reading {
 	a.take(&q, before)
 	q.also = strings.TrimSuffix(q.Subject, "呢")
+	q.asking = strings.TrimSpace(before.Context + " " + before.Subject + " " + q.also)
 	q.Subject, q.Context, q.Seen = before.Subject, before.Context, before.Seen
 	same := before.Report == q.Report
 	if same {

@@ -16,7 +16,7 @@ var (
 	periodWord  = regexp.MustCompile(`十[一二三四五六七]五`)
 	lastYear    = regexp.MustCompile(`去年|上一年|上年|过去一年|前一年|last year|previous year`)
 	thisYear    = regexp.MustCompile(`今年|本年度?|这一年|当年度|this year`)
-	distantYear = regexp.MustCompile(`前年|大前年|明年|后年|next year`)
+	distantYear = regexp.MustCompile(`前年|大前年|明年|后年|明天|后天|昨天|前天|下周|上周|下个?月|next year|tomorrow`)
 )
 
 // inDigits writes the characters of a year in 汉字 as digits.
