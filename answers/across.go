@@ -33,6 +33,7 @@ var (
 		regexp.MustCompile(`^(?:去年和前年|前年和去年|今年和去年|去年和今年|这几年|历年|各年|近几年)的(?:政府工作)?报告(?:里|中)?(?:都|有)*` + speakOf + `的?(.+)$`),
 	}
 	whichMost  = regexp.MustCompile(`^(?:请问)?哪(?:个|一个|座|些|里)` + kindOfPlace + `(?:的)?(.+?)(?:是|定得?|设得?)?(?:最|更|排名?第一|第一)(?:高|低|多|少|大|小|快|慢|好|强|猛)?`)
+	allPlaces  = regexp.MustCompile(`^(?:请|帮我|麻烦)?(?:列出|找出|列举|给我)?(?:报告)?(?:里|中)?(?:所有|全部|每一?处)?的?` + speakOf + `(.+?)的(?:所有|全部)?(?:地方|段落|句子|内容|原文)(?:有哪些|都有哪些|列出来)?$`)
 	mentionEnd = regexp.MustCompile(`(?:的(?:地方|内容|有哪些)?|吗|呢|了|过|啊)*$`)
 )
 
@@ -42,6 +43,9 @@ func (a *Answerer) across(said saying, before *Turn) (Answer, bool) {
 	folded := trimmed(said.folded)
 	if before != nil && before.Kind == Across && isTimeWord(strings.TrimSuffix(folded, "呢")) {
 		return a.ofEachPlace(said, strings.TrimSuffix(folded, "呢")+withoutTarget(before.Subject)), true
+	}
+	if m := allPlaces.FindStringSubmatch(folded); m != nil {
+		return a.places(said, before, m[1])
 	}
 	if len(a.library.Reports()) < 2 {
 		return Answer{}, false
@@ -103,6 +107,25 @@ func (a *Answerer) mentions(said saying, word string) Answer {
 		answer.refuse("library", NotInReport, word)
 	}
 	return answer
+}
+
+// places lists the passages of the report asked that hold a word, in its order, and
+// how many there are; false where none does.
+func (a *Answerer) places(said saying, before *Turn, word string) (Answer, bool) {
+	r := a.reportFor(said.folded, before)
+	spoken, _ := a.library.Everywhere([][]lexicon.Term{{{Text: word, Weight: 1}}})
+	i := slices.IndexFunc(spoken, func(s retrieval.Spoken) bool { return s.Report.ID == r.ID })
+	if i < 0 {
+		return Answer{}, false
+	}
+	answer := a.wide(said, word)
+	answer.Report, answer.Question.Report, answer.Question.Kind = r, r.ID, Ask
+	query := a.library.Query(word)
+	for _, p := range spoken[i].Passages[:min(len(spoken[i].Passages), MaxQuotes)] {
+		answer.Quotes = append(answer.Quotes, sentenceWith(p, query))
+	}
+	answer.Total = len(spoken[i].Passages)
+	return answer.seen(), true
 }
 
 // wide is an answer of the whole library on a subject, still without quotes.

@@ -64,6 +64,7 @@ type Answer struct {
 	NoYear    int               // of two years asked for, the one of which the report says nothing; 0 for none
 	Choices   []Choice          // of a text that can be understood in several ways: Quotes are what each would quote
 	Mentions  []Mention         // of a word in the whole library, in the order of the reports; Quotes are their first places
+	Total     int               // of passages, where all that hold a word were asked for; Quotes are the first
 	Absent    []string          // places that the question names beside others and no report is of
 	Newer     *retrieval.Report // of the same place, which replaces Report; nil for none
 	Parts     []Answer          // of a text that asks several things, the answer to each, in order; Quotes are theirs

@@ -106,6 +106,9 @@ const conversations = `
 （五） => 1.5.1
 今年呢 => 2.8.3
 
+# All places of a word, and how many.
+列出所有提到医院的地方 => 2.4.3 +2.5.4 +2.8.5
+
 # Several questions at once.
 1. 今年GDP目标 2. 去年PM2.5 3. 保障房多少套 => 2.0.2 +1.0.6 +2.8.6
 

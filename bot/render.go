@@ -36,8 +36,11 @@ func labelOf(w *wording, library *retrieval.Library, a answers.Answer, q answers
 // sideBySide is how many of an answer's first quotes are shown together: both of
 // a pair, or the best of each report.
 func sideBySide(a answers.Answer) int {
-	if a.Pair {
+	switch {
+	case a.Pair:
 		return 2
+	case a.Total > 0:
+		return len(a.Quotes)
 	}
 	seen := map[string]bool{}
 	for i, q := range a.Quotes {

@@ -396,6 +396,9 @@ func (w *wording) remarks(a answers.Answer) []string {
 	if a.Newer != nil {
 		lines = append(lines, fmt.Sprintf(w.newer, a.Newer.Title))
 	}
+	if a.Total > 0 {
+		lines = append(lines, fmt.Sprintf(w.places, a.Total, len(a.Quotes)))
+	}
 	if a.NoYear != 0 {
 		lines = append(lines, fmt.Sprintf(w.noYear, a.NoYear))
 	}
