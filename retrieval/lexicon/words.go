@@ -32,9 +32,14 @@ type Word struct {
 //go:embed dictionary.txt
 var dictionary string
 
-// segmenter loads the dictionary once a process. Cut is safe for concurrent use.
-var segmenter = sync.OnceValue(func() *gse.Segmenter {
-	seg := new(gse.Segmenter)
+var (
+	seg  gse.Segmenter // Cut is safe for concurrent use
+	load sync.Once
+)
+
+// loadWords loads the dictionary, once a process. A [sync.OnceValue] of the
+// segmenter would link all its methods, and with them 32 MB of other dictionaries.
+func loadWords() {
 	seg.SkipLog = true
 	seg.Dict = gse.NewDict()
 	seg.Init()
@@ -51,8 +56,7 @@ var segmenter = sync.OnceValue(func() *gse.Segmenter {
 			panic("lexicon: dictionary.txt: " + err.Error())
 		}
 	}
-	return seg
-})
+}
 
 // Words cuts a text into words. Runs of 汉字 go through gse; figures and Latin
 // words are scanned here, because gse rewrites them and so breaks offsets.
@@ -84,7 +88,7 @@ func Words(text string) []Word {
 }
 
 func appendHan(words []Word, text string, start, end int) []Word {
-	seg := segmenter()
+	load.Do(loadWords)
 	for _, w := range seg.Cut(text[start:end], false) {
 		_, class, _ := seg.Find(w)
 		words = append(words, Word{Text: w, Start: start, End: start + len(w), Class: class})
