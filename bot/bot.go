@@ -43,6 +43,7 @@ type Bot struct {
 	name     string // the bot's user name, for links; "" when unknown
 	log      *slog.Logger
 	refused  atomic.Int64 // staff commands from others
+	watch    Watch
 	pieces   pieces
 }
 
@@ -50,6 +51,16 @@ type Bot struct {
 func New(answerer *answers.Answerer, library *retrieval.Library, m memory, admins []int64, log *slog.Logger) *Bot {
 	return &Bot{answerer: answerer, library: library, memory: m, admins: admins, log: log}
 }
+
+// A Watch is told what happens, without who and what: the reason of each answer,
+// and each verdict on one. What is nil is not told.
+type Watch struct {
+	Answered func(answers.Reason)
+	Rated    func(verdict string)
+}
+
+// SetWatch lets w be told from now on.
+func (b *Bot) SetWatch(w Watch) { b.watch = w }
 
 // SetName tells the bot its user name on Telegram.
 func (b *Bot) SetName(name string) { b.name = name }
@@ -216,6 +227,9 @@ func (b *Bot) goOn(ctx context.Context, m Message, w *wording, text string, befo
 		}
 	}
 	a := b.answerer.Answer(text, before)
+	if b.watch.Answered != nil {
+		b.watch.Answered(a.Reason)
+	}
 	if m.Kind == Group && m.Earlier != nil && m.Earlier.Mine && (a.Reason == answers.SmallTalk || a.Reason == answers.Empty) {
 		return Reply{} // thanks and laughter
 	}

@@ -115,6 +115,9 @@ func (b *Bot) otherYear(ctx context.Context, m Message, w *wording, year int, a 
 // feedback counts a verdict on the answer at an address; a bad one is asked why.
 func (b *Bot) feedback(ctx context.Context, w *wording, verdict string, a retrieval.Address) Reply {
 	b.note(b.memory.Rate(ctx, a.String(), verdict))
+	if b.watch.Rated != nil {
+		b.watch.Rated(verdict)
+	}
 	switch verdict {
 	case "f+":
 		return Reply{Toast: w.thanks}

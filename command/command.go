@@ -40,6 +40,7 @@ type program struct {
 	literal bool   // the arguments stand behind --: a - is no sign for standard input
 
 	library  *retrieval.Library
+	leftOut  func(error) // told of each fault in a folder of reports, nil for nobody
 	answerer *answers.Answerer
 }
 

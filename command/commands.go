@@ -53,6 +53,8 @@ func commands() []command {
 		{"check", checkHelp, aText, true, (*program).check},
 		{"outline", outlineHelp, nothing, true, (*program).outline},
 		{"serve", serveHelp, nothing, false, untilSignal((*program).serve)},
+		{"config check", configCheckHelp, nothing, false, (*program).checkConfig},
+		{"health", healthHelp, nothing, false, (*program).health},
 		{"import", importHelp, aFile, false, (*program).importFiles},
 		{"hints draft", draftHelp, aReport, false, untilSignal((*program).draftHints)},
 		{"index", indexHelp, nothing, false, (*program).index},

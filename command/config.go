@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,12 +23,18 @@ type config struct {
 	Admins        []int64 // Telegram user ids
 	HTTP          struct {
 		Listen string // host:port of /healthz, /readyz and /metrics; empty: none
+		Page   bool   // the page stands there, too
+	}
+	Log struct {
+		Format string // auto, text or json
+		Level  string // debug, info, warn or error
 	}
 
 	Model struct { // behind an OpenAI-compatible address
 		URL, Name, KeyFile string // empty: none
 	}
 
+	file   string            // that was read, "" for none
 	places map[string]string // key → where its value comes from: "config.yaml: line 3"
 }
 
@@ -57,6 +65,7 @@ func defaultConfig() config {
 	c.Telegram.Limits.PerGroupMinute = 20
 	c.Telegram.Workers = 16
 	c.Database = "sqlite:data/reportbot.db"
+	c.Log.Format, c.Log.Level = "auto", "info"
 	c.places = map[string]string{}
 	return c
 }
@@ -82,25 +91,43 @@ func (c *config) keys() map[string]any {
 		"default_report":                   &c.DefaultReport,
 		"admins":                           &c.Admins,
 		"http.listen":                      &c.HTTP.Listen,
+		"http.page":                        &c.HTTP.Page,
+		"log.format":                       &c.Log.Format,
+		"log.level":                        &c.Log.Level,
 		"model.url":                        &c.Model.URL,
 		"model.name":                       &c.Model.Name,
 		"model.key_file":                   &c.Model.KeyFile,
 	}
 }
 
-// variables of the environment and the keys that they win over.
-var variables = []struct{ name, key string }{
-	{"TELEGRAM_BOT_TOKEN", "telegram.token"},
-	{"TELEGRAM_API_URL", "telegram.api_url"},
-	{"REPORTBOT_DATABASE", "database"},
-	{"REPORTBOT_REPORTS", "reports"},
+// variables of the environment and the keys that they win over. Those of secrets
+// have a twin NAME_FILE that names a file with the value.
+var variables = []struct {
+	name, key string
+	secret    bool
+}{
+	{"TELEGRAM_BOT_TOKEN", "telegram.token", true},
+	{"TELEGRAM_API_URL", "telegram.api_url", false},
+	{"TELEGRAM_WEBHOOK_SECRET_TOKEN", "telegram.webhook.secret_token", true},
+	{"REPORTBOT_DATABASE", "database", true},
+	{"REPORTBOT_REPORTS", "reports", false},
+	{"REPORTBOT_HTTP", "http.listen", false},
 }
 
 // readConfig reads the named file, or config.yaml if name is empty and that is
-// there, and lets the environment win. Errors name file, line and key, or the
-// variable, and never a value: it may be a secret.
+// there, and lets the environment win. Its error is the first fault.
 func readConfig(name string, getenv func(string) string) (config, error) {
-	c := defaultConfig()
+	c, faults := examineConfig(name, getenv)
+	if len(faults) > 0 {
+		return c, faults[0]
+	}
+	return c, nil
+}
+
+// examineConfig is readConfig with all faults. They name file, line and key, or
+// the variable, and never a value: it may be a secret.
+func examineConfig(name string, getenv func(string) string) (c config, faults []error) {
+	c = defaultConfig()
 	file := name
 	if file == "" {
 		file = "config.yaml"
@@ -109,20 +136,40 @@ func readConfig(name string, getenv func(string) string) (config, error) {
 	switch {
 	case name == "" && errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return c, err
+		faults = append(faults, err)
 	default:
-		if err := c.parse(file, text); err != nil {
-			return c, err
-		}
+		c.file = file
+		faults = c.parse(file, text)
 	}
 	keys := c.keys()
 	for _, v := range variables {
-		if s := getenv(v.name); s != "" {
-			*keys[v.key].(*string) = s
-			c.places[v.key] = v.name
+		value, place, err := getenv(v.name), v.name, error(nil)
+		if value == "" && v.secret && getenv(v.name+"_FILE") != "" {
+			place = v.name + "_FILE"
+			value, err = readSecret(getenv(place))
+		}
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s: %s: %w", place, v.key, err))
+		}
+		if value != "" {
+			*keys[v.key].(*string) = value
+			c.places[v.key] = place
 		}
 	}
-	return c, c.check()
+	return c, append(faults, c.check()...)
+}
+
+// readSecret reads a secret, without the last end of a line.
+func readSecret(file string) (string, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	secret := strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r")
+	if secret == "" {
+		return "", fmt.Errorf("%s is empty", file)
+	}
+	return secret, nil
 }
 
 // fault is the error of an impossible value: where it comes from, its key, what is wanted.
@@ -133,52 +180,47 @@ func (c config) fault(key, want string) error {
 	return fmt.Errorf("%s: %s", key, want)
 }
 
-// check refuses values that nothing could run with.
-func (c config) check() error {
+// check finds the values that nothing could run with.
+func (c config) check() (faults []error) {
 	t := c.Telegram
-	limits := "want a number, 0 (no limit) or more"
-	switch {
-	case strings.ContainsFunc(t.Token, func(r rune) bool { return r <= ' ' || strings.ContainsRune("/?#%\x7f", r) }):
-		return c.fault("telegram.token", "want the token as @BotFather gave it")
-	case !isWebURL(t.APIURL) || strings.HasSuffix(t.APIURL, "/") || strings.ContainsAny(t.APIURL, "?#"):
-		return c.fault("telegram.api_url", "want an http or https URL without a closing slash")
-	case t.Mode != "polling" && t.Mode != "webhook":
-		return c.fault("telegram.mode", "want polling or webhook")
-	case !isListen(t.Webhook.Listen):
-		return c.fault("telegram.webhook.listen", "want HOST:PORT")
-	case t.Webhook.URL != "" && !isWebURL(t.Webhook.URL):
-		return c.fault("telegram.webhook.url", "want an http or https URL")
-	case t.Mode == "webhook" && t.Webhook.URL == "":
-		return c.faultOf("telegram.webhook.url", "telegram.mode", "needed in webhook mode")
-	case !isSecret(t.Webhook.SecretToken):
-		return c.fault("telegram.webhook.secret_token", "want at most 256 of A-Z a-z 0-9 _ -")
-	case t.Mode == "webhook" && t.Webhook.SecretToken == "":
-		return c.faultOf("telegram.webhook.secret_token", "telegram.mode", "needed in webhook mode")
-	case t.Webhook.CertFile != "" && t.Webhook.KeyFile == "":
-		return c.faultOf("telegram.webhook.key_file", "telegram.webhook.cert_file", "needed beside cert_file")
-	case t.Webhook.KeyFile != "" && t.Webhook.CertFile == "":
-		return c.faultOf("telegram.webhook.cert_file", "telegram.webhook.key_file", "needed beside key_file")
-	case !(t.Limits.PerSecond >= 0):
-		return c.fault("telegram.limits.per_second", limits)
-	case !(t.Limits.PerChatSecond >= 0):
-		return c.fault("telegram.limits.per_chat_second", limits)
-	case !(t.Limits.PerGroupMinute >= 0):
-		return c.fault("telegram.limits.per_group_minute", limits)
-	case t.Workers < 1 || t.Workers > maxWorkers:
-		return c.fault("telegram.workers", "want a whole number from 1 to "+strconv.Itoa(maxWorkers))
-	case !isDatabase(c.Database):
-		return c.fault("database", "want sqlite:FILE or a postgres:// URL")
-	case c.HTTP.Listen != "" && !isListen(c.HTTP.Listen):
-		return c.fault("http.listen", "want HOST:PORT")
-	case c.HTTP.Listen != "" && isPublic(c.HTTP.Listen):
-		return c.fault("http.listen", c.HTTP.Listen+" is "+notPrivate)
-	case c.Model.URL != "" && !isWebURL(c.Model.URL):
-		return c.fault("model.url", "want an http or https URL, such as http://localhost:11434/v1")
-	case c.Model.URL != "" && c.Model.Name == "":
-		return c.faultOf("model.name", "model.url", "needed beside url")
+	const limits = "want a number, 0 (no limit) or more"
+	must := func(ok bool, key, want string) {
+		if !ok {
+			faults = append(faults, c.fault(key, want))
+		}
 	}
-	return nil
+	needs := func(ok bool, missing, because, want string) {
+		if !ok {
+			faults = append(faults, c.faultOf(missing, because, want))
+		}
+	}
+	must(!strings.ContainsFunc(t.Token, func(r rune) bool { return r <= ' ' || strings.ContainsRune("/?#%\x7f", r) }),
+		"telegram.token", "want the token as @BotFather gave it")
+	must(isWebURL(t.APIURL) && !strings.HasSuffix(t.APIURL, "/") && !strings.ContainsAny(t.APIURL, "?#"),
+		"telegram.api_url", "want an http or https URL without a closing slash")
+	must(t.Mode == "polling" || t.Mode == "webhook", "telegram.mode", "want polling or webhook")
+	must(isListen(t.Webhook.Listen), "telegram.webhook.listen", "want HOST:PORT")
+	must(t.Webhook.URL == "" || isWebURL(t.Webhook.URL), "telegram.webhook.url", "want an http or https URL")
+	needs(t.Mode != "webhook" || t.Webhook.URL != "", "telegram.webhook.url", "telegram.mode", "needed in webhook mode")
+	must(isSecret(t.Webhook.SecretToken), "telegram.webhook.secret_token", "want at most 256 of A-Z a-z 0-9 _ -")
+	needs(t.Mode != "webhook" || t.Webhook.SecretToken != "", "telegram.webhook.secret_token", "telegram.mode", "needed in webhook mode")
+	needs(t.Webhook.CertFile == "" || t.Webhook.KeyFile != "", "telegram.webhook.key_file", "telegram.webhook.cert_file", "needed beside cert_file")
+	needs(t.Webhook.KeyFile == "" || t.Webhook.CertFile != "", "telegram.webhook.cert_file", "telegram.webhook.key_file", "needed beside key_file")
+	must(t.Limits.PerSecond >= 0, "telegram.limits.per_second", limits)
+	must(t.Limits.PerChatSecond >= 0, "telegram.limits.per_chat_second", limits)
+	must(t.Limits.PerGroupMinute >= 0, "telegram.limits.per_group_minute", limits)
+	must(t.Workers >= 1 && t.Workers <= maxWorkers, "telegram.workers", "want a whole number from 1 to "+strconv.Itoa(maxWorkers))
+	must(isDatabase(c.Database), "database", "want sqlite:FILE or a postgres:// URL")
+	must(c.HTTP.Listen == "" || isListen(c.HTTP.Listen), "http.listen", "want HOST:PORT")
+	must(c.Model.URL == "" || isWebURL(c.Model.URL), "model.url", "want an http or https URL, such as http://localhost:11434/v1")
+	needs(c.Model.URL == "" || c.Model.Name != "", "model.name", "model.url", "needed beside url")
+	must(slices.Contains(logFormats, c.Log.Format), "log.format", "want "+strings.Join(logFormats, ", "))
+	must(new(slog.LevelVar).UnmarshalText([]byte(c.Log.Level)) == nil, "log.level", "want debug, info, warn or error")
+	return faults
 }
+
+// logFormats are the values of log.format; auto is text on a terminal, else json.
+var logFormats = []string{"auto", "text", "json"}
 
 // maxWorkers bounds the goroutines that answer side by side; more would only
 // wait for the database.

@@ -37,7 +37,7 @@ func TestExampleShowsEveryKeyWithItsDefault(t *testing.T) {
 		}
 	}
 	want := defaultConfig()
-	want.Admins, want.places = []int64{}, c.places
+	want.Admins, want.places, want.file = []int64{}, c.places, c.file
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("config.example.yaml says\n%+v\nthe defaults are\n%+v", c, want)
 	}
@@ -215,14 +215,13 @@ func FuzzConfig(f *testing.F) {
 	f.Add("? [a]\n: b\n--- !!map\n<<: *x")
 	f.Fuzz(func(t *testing.T, text string) {
 		c := defaultConfig()
-		err := c.parse("config.yaml", []byte(text))
-		if err == nil {
-			err = c.check()
-		}
-		if err != nil {
+		faults := append(c.parse("config.yaml", []byte(text)), c.check()...)
+		for _, err := range faults {
 			if !strings.HasPrefix(err.Error(), "config.yaml: ") {
 				t.Fatalf("%q does not name the file", err)
 			}
+		}
+		if len(faults) > 0 {
 			return
 		}
 		if c.Telegram.Workers < 1 || !(c.Telegram.Limits.PerSecond >= 0) || !isListen(c.Telegram.Webhook.Listen) || !isDatabase(c.Database) {

@@ -7,6 +7,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -20,18 +21,11 @@ import (
 // ready: twice a long poll and a bit.
 const telegramSilent = 90 * time.Second
 
-const notPrivate = "not an address of this machine or its private network, such as 127.0.0.1:9090"
-
-// serveHealth serves /healthz, /readyz and /metrics at a private address until
-// stop is called.
+// serveHealth serves /healthz, /readyz and /metrics until stop is called.
 func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Store, courier *telegram.Courier) (stop func(), err error) {
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return nil, fmt.Errorf("http.listen: %w", err)
-	}
-	if at, ok := listener.Addr().(*net.TCPAddr); ok && !isPrivate(at.IP) {
-		listener.Close()
-		return nil, fmt.Errorf("http.listen: %s is %s", listen, notPrivate)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
@@ -71,4 +65,33 @@ func ready(w http.ResponseWriter, r *http.Request, inbox *store.Store, courier *
 // address.
 func isPrivate(ip net.IP) bool {
 	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
+}
+
+// askReady asks the bot that listens at HOST:PORT, on this machine where HOST
+// says only which addresses it listens on, and returns what it says.
+func askReady(ctx context.Context, listen string) (said string, err error) {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return "", err
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", nil)
+	if err != nil {
+		return "", err
+	}
+	direct := http.Client{Transport: &http.Transport{}} // no proxy stands between the bot and itself
+	response, err := direct.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, 4<<10))
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%w: %s", errNotReady, strings.ReplaceAll(strings.TrimSpace(string(text)), "\n", ", "))
+	}
+	return string(text), err
 }

@@ -48,6 +48,9 @@ func (p *program) read(ctx context.Context, whole bool) error {
 	}
 	for _, err := range left {
 		fmt.Fprintln(p.stderr, "reportbot:", p.told(err))
+		if p.leftOut != nil {
+			p.leftOut(err)
+		}
 	}
 	if len(library.Reports()) == 0 {
 		return p.hinted(p.fault(nothingHere, where), p.in(nameTheReports))

@@ -1,15 +1,18 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/spf13/pflag"
 
+	"reportbot/answers"
 	"reportbot/bot"
 	"reportbot/bot/store"
 	"reportbot/bot/telegram"
@@ -37,55 +40,64 @@ func (p *program) serve(flags *pflag.FlagSet) action {
 			return err
 		}
 		if c.Telegram.Token == "" {
-			return &hintedError{errors.New("no Telegram token"), tokenHint}
+			return p.hinted(errors.New("no Telegram token"), tokenHint)
 		}
-		configured := p.reports == "" && c.Reports != ""
-		if configured {
-			p.reports = c.Reports
-		}
-		err = p.load(ctx, c.DefaultReport)
-		if noReports := (*hintedError)(nil); configured && errors.As(err, &noReports) {
-			return &hintedError{c.fault("reports", noReports.Error()), noReports.hint}
-		}
-		if err != nil {
+		if err := p.loadConfigured(ctx, c); err != nil {
 			return err
 		}
-		if c.DefaultReport != "" && p.library.Report(c.DefaultReport) == nil {
-			return c.fault("default_report", fmt.Sprintf("no report %q", c.DefaultReport))
+		log := c.logger(p.stderr)
+		p.announce(log, c)
+		err = p.carry(ctx, c, log)
+		switch {
+		case err != nil:
+			log.Error("stopped", "because", err)
+		default:
+			log.Info("stopped", "because", context.Cause(ctx))
 		}
-		inbox, err := store.Open(ctx, c.Database)
-		if err != nil {
-			return withHint(err)
-		}
-		defer inbox.Close()
-		if err := inbox.Alone(ctx); err != nil {
-			return withHint(err)
-		}
-		return p.carry(ctx, c, inbox)
+		return err
 	}
+}
+
+// loadConfigured loads the reports that the configuration names.
+func (p *program) loadConfigured(ctx context.Context, c config) error {
+	configured := p.reports == "" && c.Reports != ""
+	if configured {
+		p.reports = c.Reports
+	}
+	err := p.load(ctx, c.DefaultReport)
+	if noReports := (*hintedError)(nil); configured && errors.As(err, &noReports) {
+		return p.hinted(c.fault("reports", noReports.Error()), noReports.hint)
+	}
+	if err != nil {
+		return err
+	}
+	if c.DefaultReport != "" && p.library.Report(c.DefaultReport) == nil {
+		return c.fault("default_report", fmt.Sprintf("no report %q", c.DefaultReport))
+	}
+	return nil
 }
 
 // withHint shows the way out that the store knows.
 func withHint(err error) error {
 	var unusable *store.OpenError
 	if errors.As(err, &unusable) {
-		return &hintedError{err, unusable.Hint}
+		return &hintedError{outside(err), unusable.Hint}
 	}
-	return err
+	return outside(err)
 }
 
 // carry runs the bot until ctx ends.
-func (p *program) carry(ctx context.Context, c config, inbox *store.Store) error {
-	log := slog.New(slog.NewTextHandler(p.stderr, nil))
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	telegram.RegisterInbox(registry, inbox)
-
+func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
+	inbox, err := store.Open(ctx, c.Database)
+	if err != nil {
+		return withHint(err)
+	}
+	defer inbox.Close()
+	if err := inbox.Alone(ctx); err != nil {
+		return withHint(err)
+	}
 	b := bot.New(p.answerer, p.library, inbox, c.Admins, log)
-	registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
-		Name: "reportbot_staff_refused_total", Help: "Staff commands refused to others.",
-	}, func() float64 { return float64(b.Refused()) }))
-
+	registry := p.metrics(b, inbox)
 	options := telegram.Options{
 		Token: c.Telegram.Token, APIURL: c.Telegram.APIURL,
 		Limits:  telegram.Limits(c.Telegram.Limits),
@@ -98,14 +110,46 @@ func (p *program) carry(ctx context.Context, c config, inbox *store.Store) error
 	if c.HTTP.Listen != "" {
 		stop, err := serveHealth(c.HTTP.Listen, registry, inbox, courier)
 		if err != nil {
-			return err
+			return outside(err)
 		}
 		defer stop()
 	}
 	go notify(ctx, p.getenv, courier.Alive)
-	err := courier.Run(ctx)
+	err = courier.Run(ctx)
 	if errors.Is(err, telegram.ErrToken) {
 		return &hintedError{err, tokenHint}
 	}
-	return err
+	return outside(err)
+}
+
+// metrics registers what this process, the library and the bot have to tell.
+func (p *program) metrics(b *bot.Bot, inbox *store.Store) *prometheus.Registry {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	telegram.RegisterInbox(registry, inbox)
+	counted := func(name, help, label string) *prometheus.CounterVec {
+		c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: "reportbot_" + name, Help: help}, []string{label})
+		registry.MustRegister(c)
+		return c
+	}
+	told := counted("answers_total", "Questions by the reason why they were not answered, answered for those that were.", "reason")
+	feedback := counted("feedback_total", "Verdicts of people on answers.", "verdict")
+	verdicts := map[string]string{"f+": "up", "f-": "down"}
+	b.SetWatch(bot.Watch{
+		Answered: func(r answers.Reason) { told.WithLabelValues(cmp.Or(string(r), "answered")).Inc() },
+		Rated:    func(v string) { feedback.WithLabelValues(cmp.Or(verdicts[v], v)).Inc() },
+	})
+	registry.MustRegister(
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "reportbot_staff_refused_total", Help: "Staff commands refused to others.",
+		}, func() float64 { return float64(b.Refused()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "reportbot_reports_loaded", Help: "Reports that questions are answered from.",
+		}, func() float64 { return float64(len(p.library.Reports())) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "reportbot_build_info", Help: "Always 1; the labels say what this build is.",
+			ConstLabels: prometheus.Labels{"version": version(), "commit": buildNote(commit, "vcs.revision"), "go": runtime.Version()},
+		}, func() float64 { return 1 }),
+	)
+	return registry
 }

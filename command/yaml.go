@@ -18,40 +18,39 @@ const maxConfig = 64 << 10
 
 // parse sets what the text of a configuration file says. It reads the syntax
 // tree itself: the decoder takes "16" and 16.5 for whole numbers.
-func (c *config) parse(file string, text []byte) error {
+func (c *config) parse(file string, text []byte) (faults []error) {
+	one := func(format string, values ...any) []error { return []error{fmt.Errorf(format, values...)} }
 	if len(text) > maxConfig {
-		return fmt.Errorf("%s: larger than 64 KiB: not a configuration file", file)
+		return one("%s: larger than 64 KiB: not a configuration file", file)
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	for n, line := range bytes.Split(text, []byte("\n")) {
 		if !utf8.Valid(line) {
-			return fmt.Errorf("%s: line %d: not UTF-8", file, n+1)
+			return one("%s: line %d: not UTF-8", file, n+1)
 		}
 	}
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		var bad yaml.Error
 		if errors.As(err, &bad) && bad.GetToken() != nil {
-			return fmt.Errorf("%s: line %d: %s", file, bad.GetToken().Position.Line, bad.GetMessage())
+			return one("%s: line %d: %s", file, bad.GetToken().Position.Line, bad.GetMessage())
 		}
-		return fmt.Errorf("%s: not YAML", file)
+		return one("%s: not YAML", file)
 	}
 	for i, doc := range tree.Docs {
 		if doc.Body == nil {
 			continue
 		}
 		if i > 0 {
-			return fmt.Errorf("%s: line %d: a second document", file, doc.Body.GetToken().Position.Line)
+			return one("%s: line %d: a second document", file, doc.Body.GetToken().Position.Line)
 		}
-		if err := c.set(file, "", doc.Body); err != nil {
-			return err
-		}
+		faults = append(faults, c.set(file, "", doc.Body)...)
 	}
-	return nil
+	return faults
 }
 
 // set sets a key, or all below it, to the value that stands in the file.
-func (c *config) set(file, key string, value ast.Node) error {
+func (c *config) set(file, key string, value ast.Node) (faults []error) {
 	line := func(n ast.Node) string { return fmt.Sprintf("%s: line %d", file, n.GetToken().Position.Line) }
 	if key != "" {
 		if _, seen := c.places[key]; !seen {
@@ -63,7 +62,7 @@ func (c *config) set(file, key string, value ast.Node) error {
 			if at != value {
 				c.places[key] = line(at)
 			}
-			return c.fault(key, "want "+want)
+			return []error{c.fault(key, "want "+want)}
 		}
 		return nil
 	}
@@ -78,18 +77,17 @@ func (c *config) set(file, key string, value ast.Node) error {
 			}
 			c.places[name] = line(each.Key())
 			if !c.known(name) {
-				return c.fault(name, "unknown key")
+				faults = append(faults, c.fault(name, "unknown key"))
+				continue
 			}
-			if err := c.set(file, name, each.Value()); err != nil {
-				return err
-			}
+			faults = append(faults, c.set(file, name, each.Value())...)
 		}
-		return nil
+		return faults
 	}
 	if key == "" {
-		return fmt.Errorf("%s: want KEY: VALUE", line(value))
+		return []error{fmt.Errorf("%s: want KEY: VALUE", line(value))}
 	}
-	return c.fault(key, "want keys below it")
+	return []error{c.fault(key, "want keys below it")}
 }
 
 // known reports whether a key, or one below it, is one of the configuration's.
@@ -124,6 +122,12 @@ func assign(to any, value ast.Node) (want string, at ast.Node) {
 			return "a whole number", value
 		}
 		*to = int(n)
+	case *bool:
+		b, ok := value.(*ast.BoolNode)
+		if !ok {
+			return "true or false", value
+		}
+		*to = b.Value
 	case *float64:
 		if n, ok := whole(value); ok {
 			*to = float64(n)

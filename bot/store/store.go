@@ -49,9 +49,9 @@ type Store struct {
 }
 
 const (
-	openMost  = 15 * time.Second // that a server may take to answer at first
-	closeMost = 2 * time.Second  // that closing waits for a write under way
-	aloneWait = 8 * time.Second  // that [Store.Alone] waits for another process to end
+	openMost  = 15 * time.Second       // that a server may take to answer at first
+	closeMost = 2 * time.Second        // that closing waits for a write under way
+	aloneWait = 800 * time.Millisecond // that [Store.Alone] waits for another process to end
 )
 
 // poolSize is how many connections one process holds to PostgreSQL.
@@ -141,6 +141,9 @@ func openSQLite(file string) (writes, reads *sql.DB, err error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return nil, nil, err
 	}
+	if err := private(file); err != nil {
+		return nil, nil, err
+	}
 	uri := "file:" + (&url.URL{Path: file}).EscapedPath()
 	options := url.Values{"_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "synchronous(full)", "secure_delete(1)", "journal_size_limit(67108864)"}, "_txlock": {"immediate"}}
 	if writes, err = sql.Open("sqlite", uri+"?"+options.Encode()); err != nil {
@@ -154,6 +157,24 @@ func openSQLite(file string) (writes, reads *sql.DB, err error) {
 	reads.SetMaxOpenConns(4)
 	reads.SetMaxIdleConns(4)
 	return writes, reads, nil
+}
+
+// private lets nobody else read a database. SQLite gives the files beside it the
+// rights of the file itself.
+func private(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	for _, companion := range []string{"", "-wal", "-shm", ".lock"} {
+		if err := os.Chmod(file+companion, 0o600); err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, os.ErrPermission) {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Store) migrate(ctx context.Context) error {

@@ -56,6 +56,8 @@ type Courier struct {
 	born   time.Time
 	heard  atomic.Int64 // when Telegram last answered, as time since born; 0 for never
 	beat   atomic.Int64 // when the inbox was last looked after, likewise
+
+	database, wire outage
 }
 
 // New returns a courier between Telegram and a bot, with its inbox in s.
@@ -64,6 +66,7 @@ func New(b *bot.Bot, s *store.Store, o Options) *Courier {
 	return &Courier{
 		Options: o, api: newAPI(o.Token, o.APIURL, o.Workers+spareConns), bot: b, store: s, born: time.Now(),
 		chats: newChats(), slots: newSlots(o.Limits.PerSecond),
+		database: outage{what: "the database", log: o.Log}, wire: outage{what: "Telegram", log: o.Log},
 	}
 }
 
@@ -115,8 +118,9 @@ func (c *Courier) Run(ctx context.Context) error {
 
 // call makes one request of the Bot API and keeps count.
 func (c *Courier) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (json.RawMessage, error) {
+	start := time.Now()
 	response, err := c.api.call(ctx, timeout, method, params)
-	c.Metrics.sent(method, err)
+	c.Metrics.sent(method, err, time.Since(start))
 	if err == nil || code(err) != 0 {
 		c.heard.Store(int64(time.Since(c.born)))
 	}
@@ -146,13 +150,14 @@ func (c *Courier) insist(ctx context.Context, method string, params tgbotapi.Par
 		result, err := c.call(ctx, callTimeout, method, params)
 		switch {
 		case err == nil:
+			c.wire.well()
 			return result, true
 		case code(err) == 404 && method == "getMe":
 			c.broken(ErrToken)
 		case code(err) == 404: // a server that has no such method
 			return nil, true
-		case try == 0 && ctx.Err() == nil:
-			c.Log.Warn("Telegram does not answer, trying again", "method", method, "error", brief(err))
+		case ctx.Err() == nil:
+			c.wire.fail(method, errors.New(brief(err)))
 		}
 		if !sleep(ctx, max(pause(try), retryAfter(err))) {
 			return nil, false
@@ -216,10 +221,13 @@ func (c *Courier) tell(ctx context.Context, method string, params tgbotapi.Param
 	}
 }
 
-// note logs an error of the database.
-func (c *Courier) note(what string, err error) {
-	if err != nil && !errors.Is(err, context.Canceled) {
-		c.Log.Error("database", "doing", what, "error", err)
+// note tells the log how something that the database was asked for went.
+func (c *Courier) note(doing string, err error) {
+	switch {
+	case err == nil:
+		c.database.well()
+	case !errors.Is(err, context.Canceled):
+		c.database.fail(doing, err)
 	}
 }
 

@@ -17,6 +17,8 @@ type Metrics struct {
 	crashes, tooMany           prometheus.Counter
 	sends, hooks               *prometheus.CounterVec
 	latency, handling          prometheus.Histogram
+	requests                   *prometheus.HistogramVec
+	lastUpdate                 prometheus.Gauge
 }
 
 // NewMetrics registers the courier's metrics.
@@ -36,7 +38,15 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 		r.MustRegister(h)
 		return h
 	}
+	requests := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "reportbot_request_seconds", Help: "Requests of the Bot API by method; getUpdates waits for updates.", Buckets: prometheus.DefBuckets,
+	}, []string{"method"})
+	lastUpdate := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "reportbot_last_update_timestamp_seconds", Help: "When an update was last heard, in Unix time; 0 for not since the start.",
+	})
+	r.MustRegister(requests, lastUpdate)
 	return &Metrics{
+		requests: requests, lastUpdate: lastUpdate,
 		accepted:      counter("updates_accepted_total", "Updates stored in the inbox."),
 		answered:      counter("updates_answered_total", "Updates answered."),
 		failed:        counter("updates_failed_total", "Updates given up without a whole answer."),
@@ -52,7 +62,8 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 }
 
 // sent counts a request of the Bot API.
-func (m *Metrics) sent(method string, err error) {
+func (m *Metrics) sent(method string, err error, took time.Duration) {
+	m.requests.WithLabelValues(method).Observe(took.Seconds())
 	status := 200
 	if err != nil {
 		status = code(err)

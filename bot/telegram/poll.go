@@ -15,8 +15,7 @@ import (
 const (
 	longPoll    = 25 * time.Second // that Telegram may hold getUpdates back
 	pollTimeout = longPoll + 10*time.Second
-	sayAgain    = 10 * time.Minute // before a failure that goes on is logged again
-	pollMost    = 100              // updates of one answer
+	pollMost    = 100 // updates of one answer
 	idlePoll    = 100 * time.Millisecond
 	pollLongest = 30 * time.Second // between two tries after failures
 )
@@ -29,9 +28,6 @@ var allowedUpdates = encode([]string{"message", "edited_message", "callback_quer
 func (c *Courier) poll(ctx context.Context) {
 	params := tgbotapi.Params{"timeout": strconv.Itoa(int(longPoll.Seconds())), "limit": strconv.Itoa(pollMost), "allowed_updates": allowedUpdates}
 	hooked, failures := true, 0
-	var last string   // the failure that was logged last
-	var at time.Time  // and when
-	var troubled bool // it was logged, and no update came since
 	for ctx.Err() == nil {
 		if hooked {
 			if _, ok := c.insist(ctx, "deleteWebhook", tgbotapi.Params{"drop_pending_updates": "false"}); !ok {
@@ -45,10 +41,8 @@ func (c *Courier) poll(ctx context.Context) {
 			params["offset"] = strconv.FormatInt(next, 10)
 		}
 		if err == nil {
-			if troubled {
-				c.Log.Info("updates arrive again")
-			}
-			failures, troubled = 0, false
+			c.wire.well()
+			failures = 0
 			params["limit"] = strconv.Itoa(pollMost)
 			if next == 0 && time.Since(start) < idlePoll {
 				sleep(ctx, idlePoll) // a server that knows no long poll
@@ -64,9 +58,8 @@ func (c *Courier) poll(ctx context.Context) {
 		case 409:
 			hooked = says(err, "webhook")
 		}
-		if why := brief(err); why != last || time.Since(at) > sayAgain {
-			c.Log.Warn("no updates", "error", why)
-			last, at, troubled = why, time.Now(), true
+		if !errors.As(err, new(*storeError)) { // of the database it is said already
+			c.wire.fail("getUpdates", errors.New(brief(err)))
 		}
 		params["limit"] = strconv.Itoa(max(1, pollMost>>min(2*failures, 10))) // the answer may have been too large
 		sleep(ctx, max(min(pause(failures), longest(err)), retryAfter(err)))
@@ -113,10 +106,12 @@ func (c *Courier) accept(ctx context.Context, updates []store.Update) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), dbTimeout)
 	defer cancel()
 	taken, err := c.store.Put(ctx, updates...)
+	c.note("accept", err)
 	if err != nil {
 		return &storeError{err}
 	}
 	c.Metrics.accepted.Add(float64(taken))
+	c.Metrics.lastUpdate.SetToCurrentTime()
 	for _, u := range updates {
 		c.chats.offer(u.Chat)
 	}

@@ -124,7 +124,6 @@ func (c *Courier) deliverable(w http.ResponseWriter, r *http.Request) (status in
 		return http.StatusBadRequest
 	}
 	if err := c.accept(r.Context(), []store.Update{{ID: id, Chat: queueOf(body), Body: body}}); err != nil {
-		c.note("accept", err)
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusOK

@@ -233,11 +233,9 @@ func (c *Courier) persist(ctx context.Context, what string, change func(context.
 		db, cancel := context.WithTimeout(ctx, dbTimeout)
 		err := change(db)
 		cancel()
+		c.note(what, err)
 		if err == nil {
 			return nil
-		}
-		if try == 0 {
-			c.note(what, err)
 		}
 		if !sleep(ctx, min(pause(try), noteLongest)) {
 			return err
