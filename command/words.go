@@ -52,9 +52,10 @@ var (
 	chatHelpHint = text{"“帮助”列出全部", "“help” lists them all"}
 	sayBehind    = text{"后面要写上：%s", "say what, for example: %s"}
 
-	indexed  = text{"%d 份报告，%d 段，%.1f 秒", "%d reports, %d passages, %.1f s"}
-	inMemory = text{"索引在内存里；超过 %d 份报告才放在磁盘上", "index in memory; on disk for more than %d reports"}
-	indexing = text{"建索引", "indexing"}
+	indexed    = text{"%d 份报告，%d 段，%.1f 秒", "%d reports, %d passages, %.1f s"}
+	leftFaults = text{"有 %d 处读不了，已跳过", "%d faults, left out"}
+	inMemory   = text{"索引在内存里；超过 %d 份报告才放在磁盘上", "index in memory; on disk for more than %d reports"}
+	indexing   = text{"建索引", "indexing"}
 
 	flagExplain  = text{"显示答案怎么来的：怎么读的、找到什么、凭什么", "show how the answer came about"}
 	flagHistory  = text{"`FILE`：把问过的话记在这个文件里", "`FILE`: keep what was typed in this file"}

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
-	"golang.org/x/text/width"
 )
 
 //go:embed traditional.txt
@@ -64,16 +63,16 @@ func Fold(s string) string {
 	return s
 }
 
-// FoldLetters folds width, case and traditional characters, letter by letter, and
-// leaves everything else: each letter becomes one.
+// FoldLetters folds the width of letters, digits, ％ and ．, case, and traditional
+// characters, letter by letter, and leaves everything else: each becomes one.
 func FoldLetters(s string) string {
 	table := simplified()
 	return strings.Map(func(r rune) rune {
-		if f := width.LookupRune(r).Folded(); f != 0 {
-			r = f
-		}
-		if int(r) < len(table) {
-			r = table[r]
+		switch {
+		case 0x4E00 <= r && r < 0xA000:
+			return table[r]
+		case 'ａ' <= r && r <= 'ｚ', 'Ａ' <= r && r <= 'Ｚ', '０' <= r && r <= '９', r == '％', r == '．':
+			r -= '０' - '0'
 		}
 		return unicode.ToLower(r)
 	}, s)

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"reportbot/retrieval/lexicon"
 )
@@ -70,10 +71,13 @@ func newFoldedLine(s string) foldedLine {
 	if f.text == s {
 		return f
 	}
-	for i, r := range s {
-		for range len(lexicon.FoldLetters(string(r))) {
+	folded := f.text
+	for i := range s {
+		_, size := utf8.DecodeRuneInString(folded)
+		for range size {
 			f.at = append(f.at, i)
 		}
+		folded = folded[size:]
 	}
 	return f
 }
