@@ -150,10 +150,10 @@ func (p *program) leaf(name string, c command) *cobra.Command {
 
 // act lets a command act, if it is used rightly.
 func (p *program) act(self *cobra.Command, c command, act action, args []string) error {
+	p.literal = self.ArgsLenAtDash() >= 0
 	if err := p.refuse(c, args); err != nil {
 		return err
 	}
-	p.literal = self.ArgsLenAtDash() >= 0
 	return act(self.Context(), args)
 }
 
@@ -174,6 +174,8 @@ func (p *program) refuse(c command, args []string) error {
 		return p.hinted(p.fault(takesOne, c.name, p.in(a.text)), c.firstExample())
 	case a.words && strings.TrimSpace(strings.Join(args, "")) == "" && n > 0 && c.name != "ask":
 		return p.hinted(p.fault(needsArgument, c.name, p.in(a.text)), c.firstExample())
+	case a.words && n > 1 && !p.literal && slices.Contains(args, "-"):
+		return p.wrong(dashAlone)
 	case a.words && !utf8.ValidString(strings.Join(args, " ")):
 		return p.wrong(wrongBytes)
 	}

@@ -31,6 +31,9 @@ func (p *program) show(flags *pflag.FlagSet) action {
 			return err
 		}
 		address, err := retrieval.ParseAddress(typed)
+		if strings.EqualFold(address.Report, p.report) {
+			address.Report = p.library.Reports()[0].ID // the only one that was read, in its own letters
+		}
 		if err != nil {
 			var ok bool
 			if address, ok = answers.ParsePlace(typed, answers.Home(p.library, "")); !ok {

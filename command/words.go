@@ -35,6 +35,7 @@ var (
 	nameTheReports   = text{"文件夹里的 NAME.txt 是一份报告；docx、网页、PDF 先用 reportbot import 转换", "NAME.txt in that folder is a report; reportbot import makes it of docx, html and pdf"}
 
 	csvAlone    = mistake{text{"--csv 不能和 --json、--explain 或 - 一起用", "--csv goes with none of --json, --explain and -"}, text{"reportbot ask --csv 哪些省提到低空经济", "reportbot ask --csv 哪些省提到低空经济"}}
+	dashAlone   = mistake{text{"- 表示标准输入，旁边不写别的", "- is standard input and stands alone"}, text{"- 不作标准输入时，写在 -- 后面", "where it is none, it goes behind --"}}
 	noHistory   = mistake{text{"--history 只在终端里对话时用", "--history is for a conversation on a terminal"}, text{"去掉 --history", "leave --history out"}}
 	wrongColour = mistake{text{"--color：不能用 %q", "--color: cannot take %q"}, text{"写 auto、always 或 never", "it is auto, always or never"}}
 	wrongReport = mistake{text{"%s 不分报告，不能用 --report", "%s asks no single report: no --report"}, text{"要换一个文件夹，用 --reports", "for another folder there is --reports"}}

@@ -4,6 +4,7 @@ package judge
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -145,14 +146,15 @@ func Read(names []string) ([]Question, error) {
 		lines := bufio.NewScanner(f)
 		lines.Buffer(nil, 4<<20)
 		for n := 1; lines.Scan(); n++ {
-			if strings.TrimSpace(lines.Text()) == "" {
+			line := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")))
+			if len(line) == 0 {
 				continue
 			}
 			t := Question{
 				File:  strings.TrimSuffix(filepath.Base(name), ".jsonl"),
 				Blind: filepath.Base(filepath.Dir(name)) == "blind",
 			}
-			if err := json.Unmarshal(lines.Bytes(), &t); err != nil {
+			if err := json.Unmarshal(line, &t); err != nil {
 				return nil, fmt.Errorf("%s: line %d: %w", name, n, err)
 			}
 			questions = append(questions, t)

@@ -161,6 +161,12 @@ func IsHan(r rune) bool {
 
 // Bare takes the quotation marks off a folded text: in this form words are
 // looked for, so that “七有”“五性” is found by 七有五性.
-func Bare(folded string) string { return quotationMarks.Replace(folded) }
-
-var quotationMarks = strings.NewReplacer("“", "", "”", "", "‘", "", "’", "", "《", "", "》", "", `"`, "", "'", "")
+func Bare(folded string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '“', '”', '‘', '’', '《', '》', '"', '\'':
+			return -1
+		}
+		return r
+	}, folded)
+}
