@@ -1,6 +1,9 @@
 package main
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"os"
 	"os/exec"
 	"path"
 	"slices"
@@ -56,6 +59,22 @@ func TestArrowsPointOneWay(t *testing.T) {
 					t.Errorf("%s imports %s, which is for %s", name, i, owner)
 				}
 			}
+		}
+	}
+}
+
+// TestEmbeddedFilesAreThoseOfTheirChecksums: the program compares itself with
+// command/checksums.txt and does not serve with others.
+func TestEmbeddedFilesAreThoseOfTheirChecksums(t *testing.T) {
+	list, err := os.ReadFile("command/checksums.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(list)) {
+		sum, name, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		text, err := os.ReadFile(name)
+		if got := fmt.Sprintf("%x", sha256.Sum256(text)); err != nil || got != sum {
+			t.Errorf("%s has changed: go test ./command -run TestChecksums -update writes command/checksums.txt anew", name)
 		}
 	}
 }

@@ -178,6 +178,9 @@ func (a *Answerer) from(report *retrieval.Report, said saying, before *Turn) Ans
 	}
 	q := read(said.with(a.inFigures(report, said.folded)), report)
 	q.Home = homeOf(before)
+	if answer, ok := a.pinned(q, report, d); ok {
+		return answer
+	}
 	if hits := a.library.Literal(report, q.folded); d.literal(q, hits, before) {
 		answer := a.literal(q, report, hits)
 		answer.Decision = d
@@ -363,12 +366,6 @@ func clip(s string) string {
 		return s
 	}
 	return string([]rune(s)[:MaxLength])
-}
-
-// A Miss is a question that was asked in vain, without who asked it.
-type Miss struct {
-	Asked, Reason string
-	Count         int
 }
 
 // situationWeight is the share of its weight that a word keeps when it stands in

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -29,27 +28,38 @@ type memory interface {
 	Said(ctx context.Context, chat int64, message int) (*answers.Turn, error)
 	Report(ctx context.Context, chat int64) (string, error)
 	SetReport(ctx context.Context, chat int64, id string) error
-	Rate(ctx context.Context, address, verdict string) error
-	Miss(ctx context.Context, asked, reason string) error
-	Misses(ctx context.Context, limit int) ([]answers.Miss, error)
+	// ForgetPerson leaves nothing of a person, in a group nothing of that chat and topic.
+	ForgetPerson(ctx context.Context, chat int64, topic int, person int64) error
+	InVain(ctx context.Context, v InVain) error
+	Ledger(ctx context.Context, since time.Time) ([]Noted, error)
+	Tap(ctx context.Context, person int64, chat, address, verdict string) error
+	Count(ctx context.Context, chat string, what ...string) error
+	Tally(ctx context.Context, since time.Time) ([]Counted, error)
+	// State, Pause, Pin, Unpin and Pins are for all processes at once.
+	State(ctx context.Context) (State, error)
+	Pause(ctx context.Context, text string) error
+	Pin(ctx context.Context, p Pin) (number int, err error)
+	Unpin(ctx context.Context, number int) (was bool, err error)
+	Pins(ctx context.Context) ([]Pin, error)
 }
 
 // A Bot decides what to say. It is safe for concurrent use.
 type Bot struct {
-	answerer *answers.Answerer
+	answerer *answers.Answerer // of the edition that answers; see now
 	library  *retrieval.Library
 	memory   memory
 	admins   []int64
 	name     string // the bot's user name, for links; "" when unknown
 	log      *slog.Logger
-	refused  atomic.Int64 // staff commands from others
 	watch    Watch
-	pieces   pieces
+	*shared
 }
 
 // New returns a bot that answers from a library, with its memory in m.
 func New(answerer *answers.Answerer, library *retrieval.Library, m memory, admins []int64, log *slog.Logger) *Bot {
-	return &Bot{answerer: answerer, library: library, memory: m, admins: admins, log: log}
+	b := &Bot{answerer: answerer, library: library, memory: m, admins: admins, log: log, shared: &shared{Staff: DefaultStaff, patience: patience}}
+	b.current.Store(newEdition(library, answerer.Default().ID, "", nil))
+	return b
 }
 
 // A Watch is told what happens, without who and what: the reason of each answer,
@@ -62,6 +72,12 @@ type Watch struct {
 // SetWatch lets w be told from now on.
 func (b *Bot) SetWatch(w Watch) { b.watch = w }
 
+// mostToast is how many characters a notice over a button shows.
+const mostToast = 200
+
+// patience is how long a person waits for an answer to be made.
+const patience = time.Second
+
 // SetName tells the bot its user name on Telegram.
 func (b *Bot) SetName(name string) { b.name = name }
 
@@ -70,7 +86,38 @@ func (b *Bot) Refused() int64 { return b.refused.Load() }
 
 // Handle answers one message. The zero Reply is silence.
 func (b *Bot) Handle(ctx context.Context, m Message) Reply {
+	b, pause := b.now(ctx)
 	w := in(m.Language)
+	if reply, ok := b.forStaff(ctx, m, w); ok {
+		return reply
+	}
+	if pause != "" && !b.isAdmin(m.User) {
+		if m.Data != "" {
+			return Reply{Toast: clipRunes(pause, mostToast)}
+		}
+		return say(pause)
+	}
+	m, told := withoutPerson(m)
+	reply := b.inTime(ctx, b.patience, w, func(ctx context.Context) Reply { return b.handle(ctx, m, w) })
+	if n := len(reply.Pages); told && n > 0 && units(reply.Pages[n-1].Plain+w.personal)+2 <= maxUnits {
+		reply.Pages[n-1] = join("\n\n", reply.Pages[n-1], plainPage(w.personal))
+	}
+	return reply
+}
+
+// withoutPerson cuts out of a message what tells who somebody is.
+func withoutPerson(m Message) (clean Message, found bool) {
+	m.Text, found = Scrub(m.Text)
+	if e := m.Earlier; e != nil && !e.Mine {
+		other := *e
+		other.Text, _ = Scrub(e.Text)
+		m.Earlier = &other
+	}
+	return m, found
+}
+
+// handle answers one message of a person.
+func (b *Bot) handle(ctx context.Context, m Message, w *wording) Reply {
 	if m.Data != "" {
 		return b.press(ctx, m, w)
 	}
@@ -157,15 +204,12 @@ func (b *Bot) command(ctx context.Context, m Message, w *wording, name, rest str
 		b.note(b.memory.Forget(ctx, m.Chat, m.Topic, m.User))
 		return say(w.newTalk)
 	case "/forget":
-		b.note(b.memory.Forget(ctx, m.Chat, m.Topic, m.User))
-		b.note(b.memory.SetReport(ctx, m.Chat, ""))
+		b.note(b.memory.ForgetPerson(ctx, m.Chat, m.Topic, m.User))
 		return say(w.forgotten)
 	case "/about":
 		return b.about(w, report)
 	case "/privacy":
 		return say(w.privacy)
-	case "/misses":
-		return b.staff(ctx, m, w)
 	}
 	return b.help(w, report)
 }
@@ -226,6 +270,7 @@ func (b *Bot) goOn(ctx context.Context, m Message, w *wording, text string, befo
 			return b.check(w, text, m.Kind)
 		}
 	}
+	start := time.Now()
 	a := b.answerer.Answer(text, before)
 	if b.watch.Answered != nil {
 		b.watch.Answered(a.Reason)
@@ -238,9 +283,8 @@ func (b *Bot) goOn(ctx context.Context, m Message, w *wording, text string, befo
 	reply := b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report.ID != home.ID})
 	reply.Turn = shown(a, m.Kind)
 	b.remember(ctx, m, before, reply.Turn)
-	if a.Question.Subject != "" && slices.Contains(inVain, a.Reason) {
-		b.note(b.memory.Miss(ctx, text, string(a.Reason)))
-	}
+	b.noteInVain(ctx, m, text, a)
+	b.count(ctx, chatName(m.Kind), a, time.Since(start))
 	return reply
 }
 
@@ -281,9 +325,6 @@ const pastedFrom = 100
 
 // fewReports is how many reports are read through without being told to.
 const fewReports = 50
-
-// inVain are the reasons that staff want to know of.
-var inVain = []answers.Reason{answers.NotInReport, answers.FactNotGiven, answers.OtherPlace, answers.OtherYear}
 
 // forwarded compares a forwarded text with the reports; a forwarded question,
 // which no report holds, is answered.
@@ -384,7 +425,7 @@ func (b *Bot) about(w *wording, r *retrieval.Report) Reply {
 		date = r.Date.Format(time.DateOnly)
 	}
 	asked, right, _ := strings.Cut(strings.TrimSpace(measured), " ")
-	return say(fmt.Sprintf(w.about, r.Title, date, len(r.Passages), r.Checksum(), asked, right))
+	return say(fmt.Sprintf(w.about, r.Title, date, len(r.Passages), r.Checksum(), b.library.Version(), asked, right))
 }
 
 func (b *Bot) reports(w *wording) Reply {
@@ -402,23 +443,4 @@ func reportDate(r *retrieval.Report) string {
 		return ""
 	}
 	return fmt.Sprintf("（%s，%d）", r.Place, r.Year)
-}
-
-// staff shows what people ask in vain, to admins.
-func (b *Bot) staff(ctx context.Context, m Message, w *wording) Reply {
-	if !slices.Contains(b.admins, m.User) {
-		b.refused.Add(1)
-		b.log.Warn("staff command refused")
-		return say(w.staffOnly)
-	}
-	misses, err := b.memory.Misses(ctx, 30)
-	b.note(err)
-	if len(misses) == 0 {
-		return say(w.nothing)
-	}
-	var lines []string
-	for _, miss := range misses {
-		lines = append(lines, fmt.Sprintf("%d  %s（%s）", miss.Count, miss.Asked, miss.Reason))
-	}
-	return say(clipUnits(strings.Join(lines, "\n"), maxUnits))
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -71,6 +72,8 @@ type stage struct {
 
 func play(t *testing.T, script string) string {
 	s := &stage{bot: newBot(), speaker: Message{Chat: 1, User: 1, Language: "zh-hans"}}
+	noon := time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
+	s.bot.memory.(*ram).now = func() time.Time { return noon }
 	var out strings.Builder
 	for line := range strings.Lines(script) {
 		line = strings.TrimSuffix(line, "\n")
@@ -110,7 +113,7 @@ func (s *stage) line(t *testing.T, word, rest string) string {
 		s.part = rest
 		return ""
 	case "inline":
-		return offered(t, s.bot.Inline(rest, "", m.Language))
+		return offered(t, s.bot.Inline(t.Context(), rest, "", m.Language))
 	case "other":
 		s.other = rest
 		return ""

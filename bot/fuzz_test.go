@@ -75,7 +75,7 @@ func FuzzInline(f *testing.F) {
 	f.Add("<b>", "-3")
 	f.Add(strings.Repeat("长", 256), "99999999999999999999")
 	f.Fuzz(func(t *testing.T, query, offset string) {
-		r := b.Inline(query, offset, "")
+		r := b.Inline(t.Context(), query, offset, "")
 		if len(r.Results) > 50 || len(r.Next) > 64 || units(r.HelpLabel) > 64 {
 			t.Errorf("%+v", r)
 		}

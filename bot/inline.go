@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"context"
 	"strconv"
+	"time"
 
 	"reportbot/answers"
 	"reportbot/retrieval"
@@ -9,20 +11,27 @@ import (
 
 const (
 	inlinePage  = 10
-	inlineCache = 3600 // seconds; the reports change with the program
-	inlineTitle = 60   // characters
+	inlineCache = 60 // seconds; a pin or another folder of reports changes answers
+	inlineTitle = 60 // characters
 )
 
 // Inline answers @bot typed in any chat with passages; an empty query gets the
 // contents.
-func (b *Bot) Inline(query, offset, language string) InlineReply {
+func (b *Bot) Inline(ctx context.Context, query, offset, language string) InlineReply {
+	b, pause := b.now(ctx)
 	w := in(language)
+	if pause != "" {
+		return InlineReply{HelpLabel: clipRunes(pause, 60), HelpStart: "help"}
+	}
+	query, _ = Scrub(query)
 	reply := InlineReply{CacheTime: inlineCache, IsPersonal: w == &english}
 	var all []InlineResult
 	if query == "" {
 		all = b.inlineContents(w, b.answerer.Default())
 	} else {
+		start := time.Now()
 		a := b.answerer.Answer(query, nil)
+		b.count(ctx, "inline", a, time.Since(start))
 		if len(a.Quotes) == 0 {
 			reply.HelpLabel, reply.HelpStart = clipRunes(w.refuse(a), 60), "help"
 			return reply

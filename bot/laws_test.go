@@ -39,6 +39,7 @@ func odd(t testing.TB) *Bot {
 	}
 	b := New(answers.New(library, name), library, newRAM(), nil, slog.New(slog.DiscardHandler))
 	b.SetName("reportbot")
+	b.patience = time.Minute
 	return b
 }
 

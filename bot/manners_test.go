@@ -97,7 +97,7 @@ func TestInline(t *testing.T) {
 		known := map[string]bool{}
 		offset, results := "", 0
 		for pages := 0; ; pages++ {
-			r := b.Inline(query, offset, "zh")
+			r := b.Inline(t.Context(), query, offset, "zh")
 			if len(r.Results) > 50 || len(r.Next) > 64 || len(r.Results) == 0 == (r.HelpLabel == "") || pages > 20 {
 				t.Fatalf("%q: %+v", query, r)
 			}
@@ -122,7 +122,7 @@ func TestInline(t *testing.T) {
 	const query = "今年要建多少保障性租赁住房"
 	b.tell(t, Message{Chat: 1, User: 1, Text: "电梯"}) // the first answer of a chat names the report
 	private := b.tell(t, Message{Chat: 1, User: 1, Text: query})
-	if inline := b.Inline(query, "", "zh"); inline.Results[0].Page != private.Pages[0] {
+	if inline := b.Inline(t.Context(), query, "", "zh"); inline.Results[0].Page != private.Pages[0] {
 		t.Errorf("inline\n%s\nin private\n%s", inline.Results[0].Page.HTML, private.Pages[0].HTML)
 	}
 }
@@ -157,13 +157,30 @@ func (broken) Said(context.Context, int64, int) (*answers.Turn, error) {
 	return nil, context.DeadlineExceeded
 }
 
-func (broken) Report(context.Context, int64) (string, error)  { return "", context.DeadlineExceeded }
+func (broken) Report(context.Context, int64) (string, error) { return "", context.DeadlineExceeded }
+
 func (broken) SetReport(context.Context, int64, string) error { return context.DeadlineExceeded }
-func (broken) Rate(context.Context, string, string) error     { return context.DeadlineExceeded }
-func (broken) Miss(context.Context, string, string) error     { return context.DeadlineExceeded }
-func (broken) Misses(context.Context, int) ([]answers.Miss, error) {
+
+func (broken) ForgetPerson(context.Context, int64, int, int64) error { return context.DeadlineExceeded }
+
+func (broken) InVain(context.Context, InVain) error { return context.DeadlineExceeded }
+
+func (broken) Ledger(context.Context, time.Time) ([]Noted, error) {
 	return nil, context.DeadlineExceeded
 }
+
+func (broken) Tap(context.Context, int64, string, string, string) error {
+	return context.DeadlineExceeded
+}
+func (broken) Count(context.Context, string, ...string) error { return context.DeadlineExceeded }
+func (broken) Tally(context.Context, time.Time) ([]Counted, error) {
+	return nil, context.DeadlineExceeded
+}
+func (broken) State(context.Context) (State, error)     { return State{}, context.DeadlineExceeded }
+func (broken) Pause(context.Context, string) error      { return context.DeadlineExceeded }
+func (broken) Pin(context.Context, Pin) (int, error)    { return 0, context.DeadlineExceeded }
+func (broken) Unpin(context.Context, int) (bool, error) { return false, context.DeadlineExceeded }
+func (broken) Pins(context.Context) ([]Pin, error)      { return nil, context.DeadlineExceeded }
 
 // A figure typed alone, as the report has it, is answered with words that hold it.
 func TestFiguresTypedAlone(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +23,11 @@ type ram struct {
 	reports       map[int64]string
 	said          map[int64]map[int]*answers.Turn
 	now           func() time.Time
+	noted         []Noted
+	counted       []Counted
+	pins          []Pin
+	changes       int
+	state         State
 }
 
 type conversation struct {
@@ -107,8 +113,89 @@ func (r *ram) SetReport(_ context.Context, chat int64, id string) error {
 	return nil
 }
 
-func (r *ram) Rate(context.Context, string, string) error { return nil }
+func (r *ram) ForgetPerson(_ context.Context, chat int64, topic int, person int64) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	maps.DeleteFunc(r.conversations, func(c conversation, _ remembered) bool {
+		return c.person == person && (chat == person || c.chat == chat && c.topic == topic)
+	})
+	delete(r.reports, chat)
+	r.noted = slices.DeleteFunc(r.noted, func(n Noted) bool { return n.Asker == itoa(int(person)) })
+	return nil
+}
 
-func (r *ram) Miss(context.Context, string, string) error { return nil }
+func (r *ram) InVain(_ context.Context, v InVain) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.now()
+	if strings.HasPrefix(v.Reason, Tapped) { // it replaces what was tapped before
+		r.noted = slices.DeleteFunc(r.noted, func(n Noted) bool {
+			return n.Asker == itoa(int(v.Person)) && n.Asked == v.Asked && strings.HasPrefix(n.Reason, Tapped)
+		})
+	}
+	r.noted = append(r.noted, Noted{Asker: itoa(int(v.Person)), Asked: v.Asked, Reason: v.Reason, Address: v.Address, Times: 1, First: now, Last: now})
+	return nil
+}
 
-func (r *ram) Misses(context.Context, int) ([]answers.Miss, error) { return nil, nil }
+func (r *ram) Ledger(context.Context, time.Time) ([]Noted, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.noted), nil
+}
+
+func (r *ram) Tap(_ context.Context, _ int64, chat, _, verdict string) error {
+	return r.Count(context.Background(), chat, verdict)
+}
+
+func (r *ram) Count(_ context.Context, chat string, what ...string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, w := range what {
+		r.counted = append(r.counted, Counted{Day: r.now().UTC().Truncate(24 * time.Hour), Chat: chat, What: w, Count: 1})
+	}
+	return nil
+}
+
+func (r *ram) Tally(context.Context, time.Time) ([]Counted, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.counted), nil
+}
+
+func (r *ram) State(context.Context) (State, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state, nil
+}
+
+func (r *ram) Pause(_ context.Context, text string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.state.Pause = text
+	return nil
+}
+
+func (r *ram) Pin(_ context.Context, p Pin) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.changes++
+	p.Number, r.state.Pins = r.changes, itoa(r.changes)
+	r.pins = append(r.pins, p)
+	return p.Number, nil
+}
+
+func (r *ram) Unpin(_ context.Context, number int) (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	before := len(r.pins)
+	r.pins = slices.DeleteFunc(slices.Clone(r.pins), func(p Pin) bool { return p.Number == number })
+	r.changes++
+	r.state.Pins = itoa(r.changes)
+	return len(r.pins) < before, nil
+}
+
+func (r *ram) Pins(context.Context) ([]Pin, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.pins), nil
+}

@@ -27,6 +27,9 @@ import (
 //	r:REPORT   choose a report
 //	f+:ADDRESS f-:ADDRESS         feedback
 //	wN:ADDRESS                    why the answer was useless
+//
+// Buttons of staff: !l:N a page of the ledger, !k:GROUP:ADDRESS proposes a pin and
+// !z:GROUP:ADDRESS a near miss, !K and !Z keep them, !u:N takes pin N back.
 
 // press answers a pressed button. Data that nothing here made gets a kind word.
 func (b *Bot) press(ctx context.Context, m Message, w *wording) Reply {
@@ -92,7 +95,7 @@ func (b *Bot) press(ctx context.Context, m Message, w *wording) Reply {
 		}
 	case "f+", "f-", "w0", "w1", "w2", "w3":
 		if a, ok := b.place(value); ok && a.IsPassage() {
-			return b.feedback(ctx, w, kind, a)
+			return b.feedback(ctx, m, w, kind, a)
 		}
 	}
 	return Reply{Toast: w.stale}
@@ -113,8 +116,10 @@ func (b *Bot) otherYear(ctx context.Context, m Message, w *wording, year int, a 
 }
 
 // feedback counts a verdict on the answer at an address; a bad one is asked why.
-func (b *Bot) feedback(ctx context.Context, w *wording, verdict string, a retrieval.Address) Reply {
-	b.note(b.memory.Rate(ctx, a.String(), verdict))
+func (b *Bot) feedback(ctx context.Context, m Message, w *wording, verdict string, a retrieval.Address) Reply {
+	about, err := b.memory.Said(ctx, m.Chat, m.ID)
+	b.note(err)
+	b.noteTap(ctx, m, verdict, a, about)
 	if b.watch.Rated != nil {
 		b.watch.Rated(verdict)
 	}
@@ -123,6 +128,7 @@ func (b *Bot) feedback(ctx context.Context, w *wording, verdict string, a retrie
 		return Reply{Toast: w.thanks}
 	case "f-":
 		reply := say(w.why)
+		reply.Turn = about
 		var whys []Button
 		for i, why := range w.whys {
 			whys = append(whys, Button{Label: why, Data: data("w"+itoa(i), a)})

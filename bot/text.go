@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"regexp"
@@ -93,7 +94,10 @@ type wording struct {
 	showHow, findHow    string
 	askHow              string
 	group               string
+	slow, personal      string
 	samples             []int // places in samples
+
+	staffWording
 }
 
 var chinese = wording{
@@ -144,11 +148,11 @@ var chinese = wording{
 		"/outline 看目录\n/show 二（五） 看一节，/show 2.5.3 看一段\n/find 电梯 找出一个词的每一处\n/figures 看报告里的数字\n" +
 		"/check 核对一段话是不是原文；把消息转发给我也行\n/reports 换一份报告\n/new 重新开始\n/about 关于 · /privacy 隐私 · /forget 忘掉我\n\n" +
 		"在群里用 /ask 提问，或者回复我的消息。",
-	about: "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
+	about: "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n报告库版本：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
 	privacy: "我们不建立您的档案，留下的只有这些：\n\n" +
 		"• 您上一个问题按聊天和用户号记30分钟，为的是能接着问；发 /new 马上删除。\n" +
-		"• 没答上来的问题，隐去证件号、电话、邮箱、银行卡号、车牌后只记内容和次数，30天后删除。\n" +
-		"• 您点的“有用”“没用”只记在段落上，不记是谁点的。\n" +
+		"• 没答上来、没把握或您点了“没用”的问题，隐去证件、电话、邮箱、卡号、车牌、住址、姓名后记下内容和次数；您只是一个每月更换的代号，默认90天后删除。\n" +
+		"• 您点的“有用”“没用”也只记在那个代号下，一个人只算一次。\n" +
 		"• 哪条消息是对哪条的回答、答的是什么，按编号记48小时：您改了问题才好改回答，谁回复它才好接着问；发 /new 马上删除。\n" +
 		"• 这个聊天选了哪份报告，记到您改选为止。\n\n发 /forget 删除您的对话和这个聊天的设置。",
 	forgotten: "已经忘掉了：您的对话和这个聊天的设置。",
@@ -185,11 +189,14 @@ var chinese = wording{
 	whys:    [4]string{"段落不对", "年份不对", "不完整", "应该说没有"},
 	reports: "可以问的报告，点一下切换：", switched: "好的，现在回答《%s》。",
 	staffOnly: "这个命令只给工作人员用。", nothing: "没有答不上来的问题。",
-	showHow: "请写明位置，比如 /show 二（五） 或 /show 2.5.3。",
-	findHow: "请写要找的词，比如 /find 电梯。",
-	askHow:  "请把问题写在 /ask 后面，或者用 /ask 回复那条消息。",
-	group:   "群里问得有点多，我会慢慢答；也可以私聊我。",
-	samples: []int{0, 1, 2, 3, 4, 5},
+	showHow:      "请写明位置，比如 /show 二（五） 或 /show 2.5.3。",
+	findHow:      "请写要找的词，比如 /find 电梯。",
+	askHow:       "请把问题写在 /ask 后面，或者用 /ask 回复那条消息。",
+	group:        "群里问得有点多，我会慢慢答；也可以私聊我。",
+	slow:         "这个问题要想的太久，我先停下了。请换个短一点的说法，或者过一会儿再问。",
+	personal:     "您的话里好像有个人信息（证件、电话、地址、姓名之类），我没有记下，也不会重复。请不要把它们发给我。",
+	staffWording: staffChinese,
+	samples:      []int{0, 1, 2, 3, 4, 5},
 }
 
 var english = wording{
@@ -240,11 +247,11 @@ var english = wording{
 		"/outline contents\n/show 2.5 a section, /show 2.5.3 a passage\n/find 电梯 every place of a word\n/figures the report's figures\n" +
 		"/check is a text word for word? You can forward it, too\n/reports choose a report\n/new start over\n/about · /privacy · /forget\n\n" +
 		"In a group ask with /ask, or reply to one of my messages.",
-	about: "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
+	about: "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\nVersion of all reports: %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
 	privacy: "We keep no profile of you, only this:\n\n" +
 		"• Your last question is kept with the numbers of chat and user for 30 minutes so that you can go on from it; /new deletes it at once.\n" +
-		"• Questions that were not answered are counted, without identity, bank card and telephone numbers, mail addresses and licence plates, and deleted after 30 days.\n" +
-		"• Ratings are kept with the passage, not with you.\n" +
+		"• Questions that found no answer or no certain one, or that you marked as useless, are kept without numbers of papers, cards and telephones, mail addresses, plates, street addresses and names; you are a code that changes every month. They are deleted after 90 days if the operator set no other time.\n" +
+		"• Ratings are kept under that code, once a person.\n" +
 		"• Which message answers which, and what, is kept by their numbers for 48 hours, so that an edited question edits its answer and a reply can go on from it; /new deletes it at once.\n" +
 		"• Which report this chat chose is kept until you choose another.\n\n/forget deletes your conversation and this chat's settings.",
 	forgotten: "Forgotten: your conversation and this chat's settings.",
@@ -281,12 +288,75 @@ var english = wording{
 	whys:    [4]string{"Wrong passage", "Wrong year", "Incomplete", "Should have said no"},
 	reports: "Reports to ask, press to switch:", switched: "All right, answering from %s.",
 	staffOnly: "This command is for staff.", nothing: "No questions were asked in vain.",
-	showHow: "Say where, for example /show 2.5.3.",
-	findHow: "Say which word, for example /find 电梯.",
-	askHow:  "Write the question after /ask, or reply to a message with /ask.",
-	group:   "The group is asking a lot; I will answer bit by bit. You can also ask me in private.",
-	samples: []int{6, 7, 8, 9, 0, 1},
+	showHow:      "Say where, for example /show 2.5.3.",
+	findHow:      "Say which word, for example /find 电梯.",
+	askHow:       "Write the question after /ask, or reply to a message with /ask.",
+	group:        "The group is asking a lot; I will answer bit by bit. You can also ask me in private.",
+	slow:         "This takes me too long, so I stopped. Please ask in fewer words, or later.",
+	personal:     "Your message seems to hold personal data (a number of a paper, a telephone, an address, a name). I have not kept it and will not repeat it. Please do not send me such things.",
+	staffWording: staffEnglish,
+	samples:      []int{6, 7, 8, 9, 0, 1},
 }
+
+// A staffWording is what staff read.
+type staffWording struct {
+	ledgerHead, ledgerCounts, ledgerWhy, ledgerWordings string
+	pinWhich, sayNo, pinTry, nearTry, pinYes, pinNo     string
+	changesNone, changesHead, changesRest               string
+	pinned, notKept, undo, undoNumber, unpinned         string
+	backToLedger, noPins, pinsHead                      string
+	noStats, statsHead, statsAsked, statsChats          string
+	statsTaps, statsDay                                 string
+	pauseWords, paused, resumed, listComma              string
+	chartTitle, chartAsked, chartAnswered               string
+	why                                                 map[string]string // by reason
+}
+
+var staffChinese = staffWording{
+	ledgerHead: "%d/%d　“%s”", ledgerCounts: "%d人问过%d次，从%s到%s。", ledgerWhy: "原因：%s", ledgerWordings: "还有%d种问法。",
+	pinWhich: "报告里哪一段能回答？点一下，先看会改变什么。", sayNo: "应该说没有", pinTry: "把“%s”等%d种问法钉在这一段上：", nearTry: "以后对“%s”等%d种问法说没有，并给出这一段作参考：",
+	pinYes: "就这样", pinNo: "算了",
+	changesNone: "测试问题和最近一个月的问题，回答都不变。", changesHead: "另有%d个问题的回答会变：", changesRest: "• 还有%d个",
+	pinned: "已钉住（第%d号）：%s。马上生效。", notKept: "没有存下来，请再试一次。", undo: "撤销", undoNumber: "撤销第%d号", unpinned: "第%d号已撤销。",
+	backToLedger: "回到台账", noPins: "还没有钉住的问题。", pinsHead: "最近钉住的%d条，写成提示文件的行：",
+	noStats: "还没有可数的。", statsHead: "最近%d天", statsAsked: "问了%d次，答了%d次，没答%d次", statsChats: "私聊%d，群里%d，内联%d", statsTaps: "有用%d，没用%d",
+	statsDay: "%s　问%d　答%d", pauseWords: "正在维护，请稍后再问。", paused: "已暂停：别人只会看到这句话。发 /resume 恢复。", resumed: "已恢复。", listComma: "、",
+	chartTitle: "问%d次，答%d次", chartAsked: "问", chartAnswered: "答",
+	why: map[string]string{
+		"not_in_report": "报告没讲到", "fact_not_given": "没给出这一点", "other_place": "别的地方", "other_year": "别的年份", "personal": "个人事项", "opinion": "看法",
+		"small_talk": "闲聊", "meta": "问机器人", "empty": "空的", "too_long": "太长", Unsure: "答得没把握", Tapped: "点了没用",
+		Tapped + ":0": "段落不对", Tapped + ":1": "年份不对", Tapped + ":2": "不完整", Tapped + ":3": "应该说没有",
+	},
+}
+
+var staffEnglish = staffWording{
+	ledgerHead: "%d/%d  “%s”", ledgerCounts: "%d people asked %d times, from %s to %s.", ledgerWhy: "Why: %s", ledgerWordings: "And %d more wordings.",
+	pinWhich: "Which passage answers? Press it to see first what changes.", sayNo: "Should have said no", pinTry: "Pin “%s” (%d wordings) to this passage:", nearTry: "Say no to “%s” (%d wordings), with this passage for reference:",
+	pinYes: "Do it", pinNo: "Leave it",
+	changesNone: "No test question and no question of the last month gets another answer.", changesHead: "%d other questions get another answer:", changesRest: "• and %d more",
+	pinned: "Pinned (number %d): %s. It holds at once.", notKept: "Not kept, please try again.", undo: "Undo", undoNumber: "Undo %d", unpinned: "Number %d is undone.",
+	backToLedger: "Back to the ledger", noPins: "Nothing is pinned.", pinsHead: "The last %d pins as lines of hint files:",
+	noStats: "Nothing to count yet.", statsHead: "The last %d days", statsAsked: "Asked %d, answered %d, refused %d", statsChats: "Private %d, groups %d, inline %d", statsTaps: "Useful %d, useless %d",
+	statsDay: "%s  asked %d  answered %d", pauseWords: "Under maintenance, please ask later.", paused: "Paused: others see this sentence only. /resume goes on.", resumed: "Going on.", listComma: ", ",
+	chartTitle: "Asked %d, answered %d", chartAsked: "asked", chartAnswered: "answered",
+	why: map[string]string{
+		"not_in_report": "not in the report", "fact_not_given": "fact not given", "other_place": "another place", "other_year": "another year", "personal": "personal", "opinion": "opinion",
+		"small_talk": "small talk", "meta": "about the bot", "empty": "empty", "too_long": "too long", Unsure: "answered without certainty", Tapped: "marked useless",
+		Tapped + ":0": "wrong passage", Tapped + ":1": "wrong year", Tapped + ":2": "incomplete", Tapped + ":3": "should have said no",
+	},
+}
+
+// reasons names reasons of the ledger and of refusals.
+func (w *wording) reasons(list []string) []string {
+	var names []string
+	for _, r := range list {
+		names = append(names, cmp.Or(w.staffWording.why[r], r))
+	}
+	return names
+}
+
+// outcome names what a question is answered with.
+func (w *wording) outcome(o string) string { return cmp.Or(w.staffWording.why[o], o) }
 
 // samples are questions to begin with. Buttons carry their places, so new ones
 // go to the end.

@@ -39,6 +39,7 @@ var (
 	aFile     = arguments{text{"文件", "a file"}, 1, math.MaxInt, false}
 	questions = arguments{text{"问题文件", "a question file"}, 1, math.MaxInt, false}
 	aReport   = arguments{text{"一份报告", "a report"}, 1, 1, false}
+	aPin      = arguments{text{"一个地址和问题", "an address and questions"}, 2, math.MaxInt, false}
 	aShell    = arguments{text{"bash、zsh 或 fish", "bash, zsh or fish"}, 1, 1, false}
 )
 
@@ -55,6 +56,11 @@ func commands() []command {
 		{"serve", serveHelp, nothing, false, untilSignal((*program).serve)},
 		{"config check", configCheckHelp, nothing, false, (*program).checkConfig},
 		{"health", healthHelp, nothing, false, (*program).health},
+		{"ledger", ledgerHelp, nothing, false, (*program).ledger},
+		{"pin", pinHelp, aPin, false, (*program).pin},
+		{"pins", pinsHelp, nothing, false, (*program).pins},
+		{"stats", statsHelp, nothing, false, (*program).stats},
+		{"selfcheck", selfcheckHelp, nothing, false, (*program).selfcheck},
 		{"import", importHelp, aFile, false, (*program).importFiles},
 		{"hints draft", draftHelp, aReport, false, untilSignal((*program).draftHints)},
 		{"index", indexHelp, nothing, false, (*program).index},

@@ -17,11 +17,16 @@ import (
 // shows every key with its default.
 type config struct {
 	Telegram      telegramConfig
-	Database      string  // sqlite:FILE or a postgres:// URL
-	Reports       string  // a folder; empty: the embedded reports
-	DefaultReport string  // its ID; empty: the newest of Beijing, else the newest
-	Admins        []int64 // Telegram user ids
-	HTTP          struct {
+	Database      string   // sqlite:FILE or a postgres:// URL
+	Reports       string   // a folder; empty: the embedded reports
+	DefaultReport string   // its ID; empty: the newest of Beijing, else the newest
+	Admins        []int64  // Telegram user ids
+	Groups        groupIDs // that it serves; empty: all
+	Ledger        struct {
+		KeepDays, LeastAskers int
+		Off                   bool
+	}
+	HTTP struct {
 		Listen string // host:port of /healthz, /readyz and /metrics; empty: none
 		Page   bool   // the page stands there, too
 	}
@@ -37,6 +42,9 @@ type config struct {
 	file   string            // that was read, "" for none
 	places map[string]string // key → where its value comes from: "config.yaml: line 3"
 }
+
+// GroupIDs are ids of groups on Telegram.
+type groupIDs []int64
 
 type telegramConfig struct {
 	Token   string
@@ -66,6 +74,7 @@ func defaultConfig() config {
 	c.Telegram.Workers = 16
 	c.Database = "sqlite:data/reportbot.db"
 	c.Log.Format, c.Log.Level = "auto", "info"
+	c.Ledger.KeepDays, c.Ledger.LeastAskers = 90, 3
 	c.places = map[string]string{}
 	return c
 }
@@ -90,6 +99,10 @@ func (c *config) keys() map[string]any {
 		"reports":                          &c.Reports,
 		"default_report":                   &c.DefaultReport,
 		"admins":                           &c.Admins,
+		"groups":                           &c.Groups,
+		"ledger.keep_days":                 &c.Ledger.KeepDays,
+		"ledger.least_askers":              &c.Ledger.LeastAskers,
+		"ledger.off":                       &c.Ledger.Off,
 		"http.listen":                      &c.HTTP.Listen,
 		"http.page":                        &c.HTTP.Page,
 		"log.format":                       &c.Log.Format,
@@ -210,6 +223,8 @@ func (c config) check() (faults []error) {
 	must(t.Limits.PerChatSecond >= 0, "telegram.limits.per_chat_second", limits)
 	must(t.Limits.PerGroupMinute >= 0, "telegram.limits.per_group_minute", limits)
 	must(t.Workers >= 1 && t.Workers <= maxWorkers, "telegram.workers", "want a whole number from 1 to "+strconv.Itoa(maxWorkers))
+	must(c.Ledger.KeepDays >= 1 && c.Ledger.KeepDays <= mostKeepDays, "ledger.keep_days", "want a whole number from 1 to "+strconv.Itoa(mostKeepDays))
+	must(c.Ledger.LeastAskers >= 1, "ledger.least_askers", "want a whole number, 1 or more")
 	must(isDatabase(c.Database), "database", "want sqlite:FILE or a postgres:// URL")
 	must(c.HTTP.Listen == "" || isListen(c.HTTP.Listen), "http.listen", "want HOST:PORT")
 	must(c.Model.URL == "" || isWebURL(c.Model.URL), "model.url", "want an http or https URL, such as http://localhost:11434/v1")
@@ -221,6 +236,9 @@ func (c config) check() (faults []error) {
 
 // logFormats are the values of log.format; auto is text on a terminal, else json.
 var logFormats = []string{"auto", "text", "json"}
+
+// mostKeepDays bounds how long the ledger keeps a question.
+const mostKeepDays = 3650
 
 // maxWorkers bounds the goroutines that answer side by side; more would only
 // wait for the database.

@@ -22,7 +22,7 @@ import (
 const telegramSilent = 90 * time.Second
 
 // serveHealth serves /healthz, /readyz and /metrics until stop is called.
-func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Store, courier *telegram.Courier) (stop func(), err error) {
+func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Store, courier *telegram.Courier, reports func() (string, error)) (stop func(), err error) {
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return nil, fmt.Errorf("http.listen: %w", err)
@@ -35,7 +35,7 @@ func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Stor
 		}
 		fmt.Fprintln(w, "alive")
 	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, inbox, courier) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, inbox, courier, reports) })
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second,
@@ -47,7 +47,7 @@ func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Stor
 
 // ready answers 200 if the bot can take and answer questions now, else 503, with
 // one line a condition. The reports were checked before anything was served.
-func ready(w http.ResponseWriter, r *http.Request, inbox *store.Store, courier *telegram.Courier) {
+func ready(w http.ResponseWriter, r *http.Request, inbox *store.Store, courier *telegram.Courier, reports func() (string, error)) {
 	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
 	defer cancel()
 	status, database, wire := http.StatusOK, "reachable", "answering"
@@ -58,7 +58,11 @@ func ready(w http.ResponseWriter, r *http.Request, inbox *store.Store, courier *
 		status, wire = http.StatusServiceUnavailable, "silent"
 	}
 	w.WriteHeader(status)
-	fmt.Fprintf(w, "reports: checked\ndatabase: %s\ntelegram: %s\n", database, wire)
+	version, err := reports()
+	fmt.Fprintf(w, "reports: checked %s\ndatabase: %s\ntelegram: %s\n", version, database, wire)
+	if err != nil {
+		fmt.Fprintln(w, "a changed folder of reports is refused: see the log")
+	}
 }
 
 // isPrivate reports whether only this machine and its private network reach an

@@ -88,6 +88,9 @@ func withHint(err error) error {
 
 // carry runs the bot until ctx ends.
 func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
+	if err := p.checkSelf(ctx).error(); err != nil {
+		return p.hinted(err, "reportbot selfcheck")
+	}
 	inbox, err := store.Open(ctx, c.Database)
 	if err != nil {
 		return withHint(err)
@@ -96,8 +99,11 @@ func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
 	if err := inbox.Alone(ctx); err != nil {
 		return withHint(err)
 	}
+	inbox.LedgerAge = ledgerAge(c)
 	b := bot.New(p.answerer, p.library, inbox, c.Admins, log)
+	b.SetStaff(staffOf(c))
 	registry := p.metrics(b, inbox)
+	watch := newWatcher(p, b, c.DefaultReport, log, registry)
 	options := telegram.Options{
 		Token: c.Telegram.Token, APIURL: c.Telegram.APIURL,
 		Limits:  telegram.Limits(c.Telegram.Limits),
@@ -108,13 +114,14 @@ func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
 	}
 	courier := telegram.New(b, inbox, options)
 	if c.HTTP.Listen != "" {
-		stop, err := serveHealth(c.HTTP.Listen, registry, inbox, courier)
+		stop, err := serveHealth(c.HTTP.Listen, registry, inbox, courier, watch.ready)
 		if err != nil {
 			return outside(err)
 		}
 		defer stop()
 	}
 	go notify(ctx, p.getenv, courier.Alive)
+	go watch.run(ctx)
 	err = courier.Run(ctx)
 	if errors.Is(err, telegram.ErrToken) {
 		return &hintedError{err, tokenHint}
@@ -145,7 +152,7 @@ func (p *program) metrics(b *bot.Bot, inbox *store.Store) *prometheus.Registry {
 		}, func() float64 { return float64(b.Refused()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "reportbot_reports_loaded", Help: "Reports that questions are answered from.",
-		}, func() float64 { return float64(len(p.library.Reports())) }),
+		}, func() float64 { return float64(len(b.Library().Reports())) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "reportbot_build_info", Help: "Always 1; the labels say what this build is.",
 			ConstLabels: prometheus.Labels{"version": version(), "commit": buildNote(commit, "vcs.revision"), "go": runtime.Version()},

@@ -43,6 +43,23 @@ var (
 
 	nothingOnStdin = mistake{text{"标准输入里没有%s", "no text on standard input, but %s is due"}, text{"echo 电梯 | reportbot find -", "echo 电梯 | reportbot find -"}}
 
+	wrongDay = mistake{text{"--since：%q 不是日期", "--since: %q is no date"}, text{"写成 2026-01-31", "such as 2026-01-31"}}
+
+	ledgerLine = text{"%s\n    %d 人，%d 次；%s；%s 到 %s；%s", "%s\n    %d people, %d times; %s; %s to %s; %s"}
+	statsLine  = text{"%s  问 %d  答 %d  没答 %d  有用 %d  没用 %d", "%s  asked %d  answered %d  refused %d  useful %d  useless %d"}
+	pinChanges = text{"另有 %d 个问题的回答会变", "%d other questions get another answer"}
+	pinKept    = text{"已钉住：第 %d 号，%s", "pinned: number %d, %s"}
+	pinUndone  = text{"已撤销：第 %d 号", "undone: number %d"}
+	noSuchPin  = text{"没有第 %d 号", "no pin %d"}
+
+	checkedAll   = text{"报告 %d 份、段落 %d、数字 %d、提示 %d、内置文件 %d：都对", "%d reports, %d passages, %d figures, %d hints, %d embedded files: all whole"}
+	fileChanged  = text{"%s：和编译时不一样", "%s: not as it was when the program was built"}
+	fileUnknown  = text{"%s：没有校验和", "%s: no checksum"}
+	fileMissing  = text{"%s：不见了", "%s: missing"}
+	knownChanged = text{"%s：不是这个名字下内置的那份报告", "%s: not the report that this program has under that name"}
+	passageLost  = text{"%s：按地址找不到这一段", "%s: not found at its address"}
+	figureLost   = text{"%s：找不到数字 %s", "%s: the figure %s is not found"}
+
 	asking       = text{"已答", "answered"}
 	chatWelcome  = text{"问《%s》。“帮助”看怎么用，空行重新开始，Ctrl-D 离开。", "Ask about 《%s》. “help” says how, an empty line starts anew, Ctrl-D leaves."}
 	chatHow      = text{"直接提问，可以接着问“今年呢”；空行重新开始；“二（五）”看一节，“第23段”看一段。比如：", "Ask, and go on from the answer: “this year?”. An empty line starts anew, 2.5 shows a section, 2.5.3 a passage. For example:"}
@@ -73,6 +90,14 @@ var (
 	flagHelp     = text{"显示帮助", "show the help"}
 	flagVersion  = text{"显示版本", "show the version"}
 	flagCSV      = text{"把引文输出成表（CSV）：报告、年份、地址、原文", "print the quotes as a table (CSV): report, year, address, quote"}
+	flagSince    = text{"`DATE`：从这一天起", "`DATE`: from this day on"}
+	flagTable    = text{"输出 CSV", "print CSV"}
+	flagWeek     = text{"按周", "by week"}
+	flagPNG      = text{"`FILE`：画成图", "`FILE`: draw a chart"}
+	flagNearMiss = text{"这些问题应该说没有", "these questions should be refused"}
+	flagTry      = text{"只看会改变什么", "only show what would change"}
+	flagUndo     = text{"`N`：撤销这一条", "`N`: take this one back"}
+	flagExport   = text{"写成提示文件的行", "write lines for hint files"}
 	flagJSON     = text{"输出 JSON", "print JSON"}
 
 	helpFlags    = text{"参数：", "Flags:"}

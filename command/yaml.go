@@ -152,6 +152,19 @@ func assign(to any, value ast.Node) (want string, at ast.Node) {
 			}
 			*to = append(*to, n)
 		}
+	case *groupIDs:
+		list, ok := value.(*ast.SequenceNode)
+		if !ok {
+			return "a list of whole numbers", value
+		}
+		*to = groupIDs{}
+		for _, element := range list.Values {
+			n, ok := whole(element)
+			if !ok || n >= 0 {
+				return "a list of Telegram group ids, which are below 0", element
+			}
+			*to = append(*to, n)
+		}
 	}
 	return "", nil
 }

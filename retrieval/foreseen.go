@@ -26,6 +26,7 @@ type foreseenLine struct {
 	near     bool   // a near miss
 	sentence int    // of a hint, the sentence that answers; -1 for the whole passage
 	norm     float64
+	pinned   bool // by staff, while the program runs
 }
 
 // Foreseen is what people were foreseen to ask of one report's passages.
@@ -33,6 +34,7 @@ type foreseen struct {
 	lines []foreseenLine // by passage
 	first []int          // for each passage its first line, and behind them the number of all
 	nears int            // how many of them are near misses
+	pins  int            // how many of them staff have pinned
 	grams field          // documents are lines
 	local sync.Map       // passage to the norms of its lines among themselves, made when first needed
 }
@@ -50,6 +52,9 @@ func newForeseen(lines []foreseenLine, passages int) *foreseen {
 		f.first[i+1] += f.first[i]
 	}
 	f.nears = f.nearIn(0, len(f.lines))
+	for _, l := range lines {
+		f.pins += toInt(l.pinned)
+	}
 	f.grams = newField(texts)
 	for i := range f.lines {
 		grams(f.lines[i].canon, func(g gram, n int) {

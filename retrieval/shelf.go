@@ -14,7 +14,8 @@ const onShelf = 6000
 // ready for ranking.
 type shelf struct {
 	fsys  fs.FS
-	limit int // most passages
+	limit int                   // most passages
+	more  map[string][]Foreseen // by report
 
 	mu       sync.Mutex
 	byID     map[string]*list.Element // of *rankable
@@ -68,7 +69,7 @@ func (s *shelf) read(page *Report) *rankable {
 	if r == nil || r.Key != page.Key {
 		return nil // changed since: the index speaks of another text
 	}
-	return r
+	return r.with(s.more[page.ID])
 }
 
 func (s *shelf) keep(r *rankable) *rankable {

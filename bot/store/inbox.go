@@ -158,7 +158,7 @@ func (s *Store) keepTurn(ctx context.Context, tx *sql.Tx, t Taken) error {
 	_, err = tx.ExecContext(ctx,
 		`INSERT INTO turns (chat, reply, person, body, stored) VALUES ($1, $2, $3, $4, $5)
 		 ON CONFLICT (chat, reply) DO UPDATE SET person = excluded.person, body = excluded.body, stored = excluded.stored`,
-		t.Chat, t.Reply, t.Person, clean(Scrub(string(body))), s.now().Unix())
+		t.Chat, t.Reply, t.Person, clean(string(body)), s.now().Unix())
 	return err
 }
 

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -52,7 +51,7 @@ func (s *Store) Remember(ctx context.Context, chat int64, topic int, person int6
 	return s.exec(ctx,
 		`INSERT INTO conversations (chat, topic, person, body, stored) VALUES ($1, $2, $3, $4, $5)
 		 ON CONFLICT (chat, topic, person) DO UPDATE SET body = excluded.body, stored = excluded.stored`,
-		chat, topic, person, Scrub(string(body)), s.now().Unix())
+		chat, topic, person, string(body), s.now().Unix())
 }
 
 // Forget drops the conversation of a person in a chat and topic, and what was kept
@@ -62,6 +61,35 @@ func (s *Store) Forget(ctx context.Context, chat int64, topic int, person int64)
 		return err
 	}
 	return s.exec(ctx, `DELETE FROM conversations WHERE chat = $1 AND topic = $2 AND person = $3`, chat, topic, person)
+}
+
+// ForgetPerson drops all that is kept of a person when chat is the private one;
+// in a group it drops the conversation there and what the ledger keeps.
+func (s *Store) ForgetPerson(ctx context.Context, chat int64, topic int, person int64) error {
+	askers, err := s.askers(ctx, person)
+	if err != nil {
+		return err
+	}
+	if err := s.Forget(ctx, chat, topic, person); err != nil {
+		return err
+	}
+	if chat == person {
+		for _, statement := range []string{
+			`DELETE FROM turns WHERE person = $1`, `DELETE FROM conversations WHERE person = $1`, `DELETE FROM replies WHERE chat = $1`,
+		} {
+			if err := s.exec(ctx, statement, person); err != nil {
+				return err
+			}
+		}
+	}
+	for _, asker := range askers {
+		for _, table := range []string{"ledger", "taps"} {
+			if err := s.exec(ctx, `DELETE FROM `+table+` WHERE asker = $1`, asker); err != nil {
+				return err
+			}
+		}
+	}
+	return s.exec(ctx, `DELETE FROM settings WHERE chat = $1`, chat)
 }
 
 // Report returns the ID of the report that a chat chose, "" for none.
@@ -80,40 +108,6 @@ func (s *Store) SetReport(ctx context.Context, chat int64, id string) error {
 		`INSERT INTO settings (chat, report) VALUES ($1, $2) ON CONFLICT (chat) DO UPDATE SET report = excluded.report`, chat, id)
 }
 
-// Rate counts a verdict on the answer at an address.
-func (s *Store) Rate(ctx context.Context, address, verdict string) error {
-	return s.exec(ctx,
-		`INSERT INTO feedback (address, verdict, count) VALUES ($1, $2, 1)
-		 ON CONFLICT (address, verdict) DO UPDATE SET count = feedback.count + 1`, address, verdict)
-}
-
-// Miss counts a question that was asked in vain, without who asked.
-func (s *Store) Miss(ctx context.Context, asked, reason string) error {
-	return s.exec(ctx,
-		`INSERT INTO misses (day, asked, reason, count) VALUES ($1, $2, $3, 1)
-		 ON CONFLICT (day, asked, reason) DO UPDATE SET count = misses.count + 1`,
-		s.now().Unix()/86400, clip(Scrub(asked), 120), reason)
-}
-
-// Misses returns the questions asked in vain, the commonest first.
-func (s *Store) Misses(ctx context.Context, limit int) ([]answers.Miss, error) {
-	rows, err := s.reads.QueryContext(ctx,
-		`SELECT asked, reason, SUM(count) FROM misses GROUP BY asked, reason ORDER BY 3 DESC, asked LIMIT $1`, limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var misses []answers.Miss
-	for rows.Next() {
-		var m answers.Miss
-		if err := rows.Scan(&m.Asked, &m.Reason, &m.Count); err != nil {
-			return nil, err
-		}
-		misses = append(misses, m)
-	}
-	return misses, rows.Err()
-}
-
 // ReplyTo returns the message that answered a message, 0 for none.
 func (s *Store) ReplyTo(ctx context.Context, chat int64, message int) (int, error) {
 	var reply int
@@ -123,13 +117,6 @@ func (s *Store) ReplyTo(ctx context.Context, chat int64, message int) (int, erro
 	}
 	return reply, err
 }
-
-// What looks like an identity number, a bank card, a phone number, an e-mail
-// address or a licence plate.
-var identity = regexp.MustCompile(`[1-9]\d{16}[\dXx]|(?:\d[ -]?){15,19}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][·• ]?[A-Za-z0-9]{5,6}`)
-
-// Scrub cuts out of a text what looks like it names a person.
-func Scrub(s string) string { return identity.ReplaceAllString(s, "***") }
 
 func clip(s string, characters int) string {
 	s = strings.ToValidUTF8(s, "")

@@ -6,7 +6,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -21,13 +20,10 @@ import (
 	_ "modernc.org/sqlite"             // the SQLite driver
 )
 
-//go:embed schema.sql
-var schema string
-
 // How long what is kept is kept.
 const (
 	ConversationAge = 30 * time.Minute    // the last question of a conversation
-	missAge         = 30 * 24 * time.Hour // a question that was asked in vain
+	asideAge        = 30 * 24 * time.Hour // the number of an update that was set aside
 	seenAge         = 48 * time.Hour      // the number of an update; Telegram repeats one for 24 h
 	replyAge        = 48 * time.Hour      // which answer belongs to which message, and what it was about
 )
@@ -39,8 +35,13 @@ type Store struct {
 	owner  string  // names this process among those that share the database
 	shared bool    // other processes may use the database: PostgreSQL
 	now    func() time.Time
-	file   string    // of SQLite
-	lock   io.Closer // held while this process alone works the file; nil if not
+	file   string // of SQLite
+
+	// LedgerAge is how long the ledger keeps a question; 0 keeps none.
+	LedgerAge time.Duration
+
+	keys keyring
+	lock io.Closer // held while this process alone works the file; nil if not
 
 	writes   chan write // for SQLite: see gather
 	closing  sync.Once
@@ -61,7 +62,7 @@ const poolSize = 16
 // brings its tables up. It never deletes a database that it cannot read.
 func Open(ctx context.Context, address string) (*Store, error) {
 	s := &Store{
-		owner: fmt.Sprintf("%d-%d", os.Getpid(), time.Now().UnixNano()), now: time.Now,
+		owner: fmt.Sprintf("%d-%d", os.Getpid(), time.Now().UnixNano()), now: time.Now, LedgerAge: 90 * 24 * time.Hour,
 		writes: make(chan write), closed: make(chan struct{}), gathered: make(chan struct{}),
 	}
 	var err error
@@ -90,6 +91,10 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	if err != nil {
 		s.db.Close()
 		s.reads.Close()
+		var newer *NewerError
+		if errors.As(err, &newer) {
+			return nil, &OpenError{fmt.Errorf("%s: %w", where(address), err), wayOut(err, file)}
+		}
 		return nil, &OpenError{redact(err, address), wayOut(err, file)}
 	}
 	go s.gather()
@@ -119,6 +124,9 @@ func (e *OpenError) Unwrap() error { return e.Err }
 
 // wayOut tells an operator what to do about a database that does not open.
 func wayOut(err error, file string) string {
+	if newer := (*NewerError)(nil); errors.As(err, &newer) {
+		return "run the newer program, or put back a copy of the database from before it"
+	}
 	switch text := err.Error(); {
 	case file == "":
 		return "is PostgreSQL running, and may this user create tables?"
@@ -177,27 +185,12 @@ func private(file string) error {
 	return nil
 }
 
-func (s *Store) migrate(ctx context.Context) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
+// where names a database without its password.
+func where(address string) string {
+	if u, err := url.Parse(address); err == nil {
+		return u.Redacted()
 	}
-	defer tx.Rollback()
-	if s.shared {
-		// Replicas that start together would trip over each other's tables.
-		if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(7305)`); err != nil {
-			return err
-		}
-	}
-	for _, statement := range strings.Split(schema, ";\n") {
-		if strings.TrimSpace(statement) == "" {
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return err
-		}
-	}
-	return tx.Commit()
+	return "the database"
 }
 
 // redact keeps the password of a database URL out of an error, and the error in
@@ -245,12 +238,16 @@ func (s *Store) Prune(ctx context.Context) error {
 		`DELETE FROM replies WHERE stored < $1`:             now.Add(-replyAge).Unix(),
 		`DELETE FROM turns WHERE stored < $1`:               now.Add(-replyAge).Unix(),
 		`DELETE FROM conversations WHERE stored < $1`:       now.Add(-ConversationAge).Unix(),
-		`DELETE FROM misses WHERE day < $1`:                 now.Add(-missAge).Unix() / 86400,
-		`DELETE FROM inbox WHERE aside = 1 AND stored < $1`: now.Add(-missAge).UnixMilli(),
+		`DELETE FROM ledger WHERE last < $1`:                now.Add(-s.LedgerAge).Unix(),
+		`DELETE FROM taps WHERE last < $1`:                  now.Add(-s.LedgerAge).Unix(),
+		`DELETE FROM inbox WHERE aside = 1 AND stored < $1`: now.Add(-asideAge).UnixMilli(),
 	} {
 		if err := s.exec(ctx, statement, before); err != nil {
 			return err
 		}
+	}
+	if err := s.exec(ctx, `DELETE FROM keys WHERE month < $1 AND month NOT IN (SELECT month FROM ledger)`, month(now.Add(-s.LedgerAge))); err != nil {
+		return err
 	}
 	if s.shared {
 		return nil

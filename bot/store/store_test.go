@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"reportbot/answers"
+	"reportbot/bot"
 )
 
 // each runs a test on SQLite and, where there is one, on PostgreSQL.
@@ -26,7 +27,7 @@ func each(t *testing.T, test func(t *testing.T, open func() *Store)) {
 			t.Skip("REPORTBOT_TEST_POSTGRES holds no URL: PostgreSQL not tested")
 		}
 		s := mustOpen(t, address)
-		for _, table := range []string{"inbox", "seen", "chats", "replicas", "conversations", "settings", "feedback", "misses", "replies", "turns"} {
+		for _, table := range []string{"inbox", "seen", "chats", "replicas", "conversations", "settings", "keys", "ledger", "taps", "pins", "state", "counts", "turns", "replies", "turns"} {
 			if _, err := s.db.Exec("DELETE FROM " + table); err != nil {
 				t.Fatal(err)
 			}
@@ -136,14 +137,15 @@ func TestPrune(t *testing.T) {
 		ctx, s := context.Background(), open()
 		put(t, s, Update{ID: 1, Chat: 1})
 		must(t, s.Sent(ctx, Update{ID: 1, Chat: 1, Sent: 1}, Taken{Chat: 1, Question: 5, Reply: 6, Last: true}))
-		must(t, s.Miss(ctx, "地铁票价", "not_in_report"))
+		must(t, s.InVain(ctx, bot.InVain{Person: 1, Asked: "地铁票价", Reason: "not_in_report"}))
+		must(t, s.Tap(ctx, 1, "private", "beijing-2022/1.4.1", "useful"))
 		must(t, s.Remember(ctx, 1, 0, 1, answers.Turn{Text: "电梯"}))
 		if reply, err := s.ReplyTo(ctx, 1, 5); err != nil || reply != 6 {
 			t.Errorf("reply %d, %v", reply, err)
 		}
-		s.now = func() time.Time { return time.Now().Add(missAge + 48*time.Hour) }
+		s.now = func() time.Time { return time.Now().Add(s.LedgerAge + 40*24*time.Hour) }
 		must(t, s.Prune(ctx))
-		for _, table := range []string{"inbox", "seen", "conversations", "misses", "replies", "turns"} {
+		for _, table := range []string{"inbox", "seen", "conversations", "ledger", "taps", "keys", "replies", "turns"} {
 			var rows int
 			must(t, s.db.QueryRow("SELECT COUNT(*) FROM "+table).Scan(&rows))
 			if rows != 0 {
@@ -242,7 +244,7 @@ func TestNotesWaitForTheEnd(t *testing.T) {
 		put(t, s, Update{ID: 1, Chat: 1})
 		ctx, notes := WithNotes(background)
 		must(t, s.Remember(ctx, 1, 0, 1, answers.Turn{Text: "电梯"}))
-		must(t, s.Miss(ctx, "地铁\x00票价\xff", "not_in_report"))
+		must(t, s.InVain(ctx, bot.InVain{Person: 1, Asked: "地铁\x00票价\xff", Reason: "not_in_report"}))
 		if q, err := s.Recall(background, 1, 0, 1); q != nil || err != nil {
 			t.Errorf("remembered before its time: %v, %v", q, err)
 		}
@@ -254,26 +256,10 @@ func TestNotesWaitForTheEnd(t *testing.T) {
 		if q, err := s.Recall(background, 1, 0, 1); q == nil || err != nil {
 			t.Errorf("not remembered: %v", err)
 		}
-		if misses, err := s.Misses(background, 10); err != nil || len(misses) != 1 || misses[0].Count != 1 {
-			t.Errorf("misses %v, %v", misses, err)
+		if noted, err := s.Ledger(background, time.Time{}); err != nil || len(noted) != 1 || noted[0].Times != 1 {
+			t.Errorf("noted %v, %v", noted, err)
 		}
 	})
-}
-
-func TestScrub(t *testing.T) {
-	for _, secret := range []string{
-		"11010519491231002X", "13800138000", "138 0013 8000", "010-65192233", "wang@example.com.cn",
-		"6222 0212 3456 7890 123", "京A12345", "京AD12345",
-	} {
-		if got := Scrub("我的是" + secret + "，请查"); got != "我的是***，请查" {
-			t.Errorf("%s: %s", secret, got)
-		}
-	}
-	for _, plain := range []string{"去年GDP增长8.5%", "12345热线", "2022年新建418部", "4.03万亿元"} {
-		if got := Scrub(plain); got != plain {
-			t.Errorf("%s became %s", plain, got)
-		}
-	}
 }
 
 // A database that cannot be used is named with the way out and left as it is.

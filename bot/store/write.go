@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"sync"
 )
 
 // groupMost is how many writes share one transaction, and so one sync to disk.
@@ -118,12 +119,16 @@ func (s *Store) commit(group []write) {
 // Notes are changes of memory that wait for the update that caused them to be
 // struck off. So an update that is handled again, after a crash, finds the
 // memory that it found at first, and counts once.
-type Notes struct{ statements []statement }
+type Notes struct {
+	mu         sync.Mutex
+	statements []statement
+	made       bool // what a late handler still notes is dropped
+}
 
 type notesKey struct{}
 
 // WithNotes returns a context in which changes of memory go into notes instead
-// of the database. They are not for concurrent use.
+// of the database.
 func WithNotes(ctx context.Context) (context.Context, *Notes) {
 	n := &Notes{}
 	return context.WithValue(ctx, notesKey{}, n), n
@@ -137,7 +142,11 @@ func (s *Store) exec(ctx context.Context, query string, args ...any) error {
 		}
 	}
 	if n, ok := ctx.Value(notesKey{}).(*Notes); ok {
-		n.statements = append(n.statements, statement{query, args})
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if !n.made {
+			n.statements = append(n.statements, statement{query, args})
+		}
 		return nil
 	}
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -151,6 +160,9 @@ func (n *Notes) make(ctx context.Context, tx *sql.Tx) error {
 	if n == nil {
 		return nil
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.made = true
 	for _, st := range n.statements {
 		if _, err := tx.ExecContext(ctx, st.query, st.args...); err != nil {
 			return err

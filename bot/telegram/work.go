@@ -124,7 +124,8 @@ func (c *Courier) prepare(ctx context.Context, u store.Update) (a *answer, err e
 		return a, c.store.Move(ctx, from, to)
 	}
 	if q := in.InlineQuery; q != nil && q.From != nil {
-		reply := c.bot.Inline(q.Query, q.Offset, q.From.LanguageCode)
+		ctx, a.notes = store.WithNotes(ctx)
+		reply := c.bot.Inline(ctx, q.Query, q.Offset, q.From.LanguageCode)
 		a.inline, a.query = &reply, q.ID
 		return a, nil
 	}

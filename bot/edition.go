@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"context"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"reportbot/answers"
+	"reportbot/retrieval"
+)
+
+// A Staff says how much staff see and what they try changes on.
+type Staff struct {
+	LeastAskers int             // from which a group of the ledger is shown
+	LedgerOff   bool            // nothing is noted
+	Questions   func() []string // the project's own, on which a pin is tried
+}
+
+// DefaultStaff are the settings of an empty configuration.
+var DefaultStaff = Staff{LeastAskers: 3}
+
+// Shared is what all that the bot does at a time has in common.
+type shared struct {
+	Staff
+	patience time.Duration // that a person waits for an answer to be made
+	refused  atomic.Int64  // staff commands from others
+	pieces   pieces
+	current  atomic.Pointer[edition]
+	changing sync.Mutex // held while the next edition is made
+}
+
+// An edition is the reports with the pins that answer at one time.
+type edition struct {
+	base     *retrieval.Library // as the folder has it
+	library  *retrieval.Library // with the pins
+	answerer *answers.Answerer
+	state    string // of the pins
+	pins     []Pin
+	before   func(questions []string) []outcome // what it answers to the project's own
+}
+
+func newEdition(base *retrieval.Library, home, state string, pins []Pin) *edition {
+	e := &edition{base: base, library: base, state: state, pins: pins}
+	if len(pins) > 0 {
+		e.library = base.WithForeseen(foreseenOf(pins))
+	}
+	e.answerer = answers.New(e.library, home)
+	var once sync.Once
+	var known []outcome
+	e.before = func(questions []string) []outcome {
+		once.Do(func() { known = outcomes(e.answerer, questions) })
+		return known
+	}
+	return e
+}
+
+// now returns the bot with the reports and pins of this moment: one message is
+// answered from one edition. The second value is what people are told while the
+// bot pauses.
+func (b *Bot) now(ctx context.Context) (*Bot, string) {
+	state, err := b.memory.State(ctx)
+	b.note(err)
+	e := b.current.Load()
+	if err == nil && state.Pins != e.state {
+		e = b.repin(ctx, state.Pins)
+	}
+	c := *b
+	c.library, c.answerer = e.library, e.answerer
+	return &c, state.Pause
+}
+
+// repin makes the edition of a state of the pins.
+func (b *Bot) repin(ctx context.Context, state string) *edition {
+	b.changing.Lock()
+	defer b.changing.Unlock()
+	e := b.current.Load()
+	if e.state == state {
+		return e
+	}
+	pins, err := b.memory.Pins(ctx)
+	if err != nil {
+		b.note(err)
+		return e
+	}
+	e = newEdition(e.base, e.answerer.Default().ID, state, pins)
+	b.current.Store(e)
+	return e
+}
+
+// Replace makes the bot answer from another library, whose default report is
+// home, from the next message on.
+func (b *Bot) Replace(library *retrieval.Library, home string) {
+	b.changing.Lock()
+	defer b.changing.Unlock()
+	e := b.current.Load()
+	b.current.Store(newEdition(library, home, e.state, e.pins))
+}
+
+// Library returns the reports that answer now.
+func (b *Bot) Library() *retrieval.Library { return b.current.Load().library }
+
+// Answerer returns what answers now.
+func (b *Bot) Answerer() *answers.Answerer { return b.current.Load().answerer }
+
+// inTime makes a reply, or a kind word when that takes too long. What is late
+// goes on unheard, until it looks at ctx.
+func (b *Bot) inTime(ctx context.Context, patience time.Duration, w *wording, handle func(context.Context) Reply) Reply {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	made := begun(ctx, handle)
+	select {
+	case m := <-made:
+		if m.crash != nil {
+			// The value may hold words of a question; the places do not.
+			b.log.Error("a handler crashed", "at", m.at)
+			panic(m.crash)
+		}
+		return m.reply
+	case <-ctx.Done():
+		b.log.Warn("an answer took too long")
+		return say(w.slow)
+	}
+}
+
+// A making is a reply, or the crash of what should have made it.
+type making struct {
+	reply Reply
+	crash any
+	at    string
+}
+
+// begun makes a reply in a goroutine of its own.
+func begun(ctx context.Context, handle func(context.Context) Reply) chan making {
+	made := make(chan making, 1)
+	go func() {
+		var m making
+		defer func() {
+			if m.crash = recover(); m.crash != nil {
+				m.at = string(debug.Stack())
+			}
+			made <- m
+		}()
+		m.reply = handle(ctx)
+	}()
+	return made
+}
