@@ -37,6 +37,7 @@ func TestExampleShowsEveryKeyWithItsDefault(t *testing.T) {
 		}
 	}
 	want := defaultConfig()
+	want.Groups = groupIDs{}
 	want.Admins, want.places, want.file = []int64{}, c.places, c.file
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("config.example.yaml says\n%+v\nthe defaults are\n%+v", c, want)
