@@ -438,6 +438,10 @@ func (b *Bot) reports(w *wording) Reply {
 	return reply
 }
 
+// Named is the title of a report in its marks, with place and year where the
+// title does not say whose it is.
+func Named(r *retrieval.Report) string { return "《" + r.Title + "》" + reportDate(r) }
+
 func reportDate(r *retrieval.Report) string {
 	if r.Place == "" || strings.Contains(r.Title, r.Place) {
 		return ""

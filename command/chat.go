@@ -155,7 +155,7 @@ func (c *conversation) turnAsJSON(l line) error {
 func (c *conversation) welcome() {
 	said := c.screen
 	said.Out = c.stderr
-	said.Print("", fmt.Sprintf(c.in(chatWelcome), c.report().Title))
+	said.Print("", fmt.Sprintf(c.in(chatWelcome), bot.Named(c.report())))
 }
 
 // A chatWord is a line that asks nothing but is to be obeyed.

@@ -85,7 +85,7 @@ func (c *conversation) choose(behind string) error {
 		}
 		c.home = all[i].ID
 		c.startAnew()
-		c.screen.Print("", fmt.Sprintf(c.in(chatChosen), all[i].Title))
+		c.screen.Print("", fmt.Sprintf(c.in(chatChosen), bot.Named(all[i])))
 		return nil
 	}
 	for i, r := range all {
@@ -97,7 +97,7 @@ func (c *conversation) choose(behind string) error {
 		if r.ID == c.report().ID {
 			mark = "* "
 		}
-		c.screen.Row(mark+r.ID, 24, r.Title)
+		c.screen.Row(mark+r.ID, 24, bot.Named(r))
 	}
 	return nil
 }

@@ -61,11 +61,11 @@ var (
 	figureLost   = text{"%s：找不到数字 %s", "%s: the figure %s is not found"}
 
 	asking       = text{"已答", "answered"}
-	chatWelcome  = text{"问《%s》。“帮助”看怎么用，空行重新开始，Ctrl-D 离开。", "Ask about 《%s》. “help” says how, an empty line starts anew, Ctrl-D leaves."}
+	chatWelcome  = text{"问%s。“帮助”看怎么用，空行重新开始，Ctrl-D 离开。", "Ask about %s. “help” says how, an empty line starts anew, Ctrl-D leaves."}
 	chatHow      = text{"直接提问，可以接着问“今年呢”；空行重新开始；“二（五）”看一节，“第23段”看一段。比如：", "Ask, and go on from the answer: “this year?”. An empty line starts anew, 2.5 shows a section, 2.5.3 a passage. For example:"}
 	chatAnew     = text{"—— 重新开始 ——", "—— a new conversation ——"}
 	chatAbort    = text{"再按一次 Ctrl-C 离开", "Ctrl-C once more leaves"}
-	chatChosen   = text{"现在问《%s》。", "From now on 《%s》 is asked."}
+	chatChosen   = text{"现在问%s。", "From now on %s is asked."}
 	chatMore     = text{"还有 %d 份", "and %d more"}
 	chatHelpHint = text{"“帮助”列出全部", "“help” lists them all"}
 	sayBehind    = text{"后面要写上：%s", "say what, for example: %s"}
