@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -50,12 +51,9 @@ type jsonReportSum struct {
 // printVersion prints what this build is and which reports it reads.
 func (p *program) printVersion(ctx context.Context) error {
 	fmt.Fprintln(p.stdout, "reportbot", version())
-	for _, note := range []struct{ name, value string }{
-		{"commit", buildNote(commit, "vcs.revision")}, {"built", buildNote(built, "vcs.time")},
-	} {
-		if note.value != "" {
-			fmt.Fprintf(p.stdout, "%-9s %s\n", note.name, note.value)
-		}
+	fmt.Fprintf(p.stdout, "%-9s %s\n", "commit", cmp.Or(buildNote(commit, "vcs.revision"), "(unknown)"))
+	if when := buildNote(built, "vcs.time"); when != "" {
+		fmt.Fprintf(p.stdout, "%-9s %s\n", "built", when)
 	}
 	fmt.Fprintf(p.stdout, "%-9s %s %s/%s\n", "go", strings.TrimPrefix(runtime.Version(), "go"), runtime.GOOS, runtime.GOARCH)
 	if err := p.read(ctx, false); err != nil {
