@@ -63,3 +63,26 @@ func TestWrapKeepsLines(t *testing.T) {
 		}
 	}
 }
+
+// FuzzWrap: lines follow each other, and between them nothing but white space is
+// left out.
+func FuzzWrap(f *testing.F) {
+	f.Add("完成老旧小区改造177个，老楼加装电梯418部。 beijing-2022/1.4.1", 20)
+	f.Add("“”“‘’”万1万\n\n  \t一", 1)
+	f.Add("\xff\u200d👩‍👩‍👧\u0301%", 3)
+	f.Fuzz(func(t *testing.T, text string, width int) {
+		at := 0
+		for _, l := range wrap(text, width) {
+			if l.Start < at || l.End < l.Start || l.End > len(text) {
+				t.Fatalf("%q at %d: line %v behind %d", text, width, l, at)
+			}
+			if lost := text[at:l.Start]; strings.TrimSpace(lost) != "" {
+				t.Fatalf("%q at %d: %q is lost", text, width, lost)
+			}
+			at = l.End
+		}
+		if lost := text[at:]; strings.TrimSpace(lost) != "" {
+			t.Fatalf("%q at %d: %q is lost", text, width, lost)
+		}
+	})
+}

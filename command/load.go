@@ -69,28 +69,29 @@ func (p *program) told(err error) string {
 	return err.Error()
 }
 
-// open reads the reports of a folder, or the one that --report names.
+// open reads the reports of a folder, or the one that --report names. A large
+// folder has its index on disk, which knows where to read each report.
 func (p *program) open(ctx context.Context, folder fs.FS, whole bool) (*retrieval.Library, []error, error) {
+	ids, err := retrieval.IDs(folder)
+	if err != nil {
+		return nil, nil, outside(err)
+	}
 	if p.report != "" {
-		ids, err := retrieval.IDs(folder)
-		if err != nil {
-			return nil, nil, err
-		}
 		only, err := p.choose(ids)
 		if err != nil {
 			return nil, nil, err
 		}
-		folder = retrieval.Only(folder, only)
+		folder, ids = retrieval.Only(folder, only), []string{only}
 	}
 	switch {
-	case !whole:
-		library, left := retrieval.Texts(folder)
-		return library, left, nil
-	case p.reports != "" && p.report == "":
+	case len(ids) > retrieval.InMemory && p.reports != "":
 		library, left := retrieval.Open(ctx, p.reports, p.progress())
 		return library, left, ctx.Err()
+	case whole:
+		library, left := retrieval.Load(folder)
+		return library, left, nil
 	}
-	library, left := retrieval.Load(folder)
+	library, left := retrieval.Texts(folder)
 	return library, left, nil
 }
 
