@@ -55,6 +55,7 @@ func commands() []command {
 		{"outline", outlineHelp, nothing, true, (*program).outline},
 		{"serve", serveHelp, nothing, false, untilSignal((*program).serve)},
 		{"config check", configCheckHelp, nothing, false, (*program).checkConfig},
+		{"database copy", databaseCopyHelp, twoDatabases, false, (*program).copyDatabase},
 		{"health", healthHelp, nothing, false, (*program).health},
 		{"ledger", ledgerHelp, nothing, false, (*program).ledger},
 		{"pin", pinHelp, aPin, false, (*program).pin},
