@@ -15,6 +15,9 @@ import (
 // figure.
 type gram uint64
 
+// maxSingle is the greatest gram of one character.
+const maxSingle gram = 1<<21 - 1
+
 func gramOf(runes ...rune) gram {
 	var g gram
 	for _, r := range runes {

@@ -55,12 +55,16 @@ func newForeseen(lines []foreseenLine, passages int) *foreseen {
 	for _, l := range lines {
 		f.pins += toInt(l.pinned)
 	}
-	f.grams = newField(texts)
+	places, tokens := tokensOf(texts)
+	f.grams = fieldOf(places, tokens, len(texts))
+	weights := make([]float64, len(places))
+	for g, place := range places {
+		weights[place] = f.weight(g, 1+toInt(g > maxSingle))
+	}
+	for _, t := range tokens {
+		f.lines[t.document].norm += weights[t.place] * weights[t.place]
+	}
 	for i := range f.lines {
-		grams(f.lines[i].canon, func(g gram, n int) {
-			w := f.weight(g, n)
-			f.lines[i].norm += w * w
-		})
 		f.lines[i].norm = math.Sqrt(f.lines[i].norm)
 	}
 	return f
