@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -283,9 +284,21 @@ func (b *Bot) goOn(ctx context.Context, m Message, w *wording, text string, befo
 	reply := b.render(a, setting{w: w, kind: m.Kind, first: first || a.Report.ID != home.ID})
 	reply.Turn = shown(a, m.Kind)
 	b.remember(ctx, m, before, reply.Turn)
+	if m.Kind == Group && len(reply.Pages) > 0 {
+		reply.Buttons = withLast(reply.Buttons, Button{Label: w.takeBack, Data: "x:" + strconv.FormatInt(m.User, 36)})
+	}
 	b.noteInVain(ctx, m, text, a)
 	b.count(ctx, chatName(m.Kind), a, time.Since(start))
 	return reply
+}
+
+// withLast adds a button to the last row.
+func withLast(rows [][]Button, last Button) [][]Button {
+	if len(rows) == 0 {
+		return [][]Button{{last}}
+	}
+	n := len(rows) - 1
+	return append(slices.Clone(rows[:n]), append(slices.Clone(rows[n]), last))
 }
 
 // shown is what a conversation remembers after an answer, without the quotes that

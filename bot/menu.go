@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"reportbot/answers"
 	"reportbot/retrieval"
@@ -26,6 +27,7 @@ import (
 //	n:REPORT:N figures, in place  d:N:WORD   places of a word, in place
 //	r:REPORT   choose a report
 //	f+:ADDRESS f-:ADDRESS         feedback
+//	x:PERSON   takes back the answer that the person caused in a group
 //	wN:ADDRESS                    why the answer was useless
 //
 // Buttons of staff: !l:N a page of the ledger, !k:GROUP:ADDRESS proposes a pin and
@@ -85,6 +87,8 @@ func (b *Bot) press(ctx context.Context, m Message, w *wording) Reply {
 			reply.Edit = true
 			return reply
 		}
+	case "x":
+		return b.takeBack(ctx, m, w, value)
 	case "r":
 		if r := b.reportOf(value); r != nil {
 			b.note(b.memory.SetReport(ctx, m.Chat, r.ID))
@@ -113,6 +117,21 @@ func (b *Bot) otherYear(ctx context.Context, m Message, w *wording, year int, a 
 		}
 	}
 	return b.show(w, a, m.Kind)
+}
+
+// takeBackFor is how long an answer in a group can be taken back.
+const takeBackFor = 5 * time.Minute
+
+// takeBack takes an answer in a group away, for who caused it.
+func (b *Bot) takeBack(ctx context.Context, m Message, w *wording, asker string) Reply {
+	switch {
+	case asker != strconv.FormatInt(m.User, 36):
+		return Reply{Toast: w.notYours}
+	case time.Since(m.Sent) > takeBackFor:
+		return Reply{Toast: w.tooLate}
+	}
+	b.note(b.memory.Forget(ctx, m.Chat, m.Topic, m.User))
+	return Reply{Delete: true, Toast: w.takenBack}
 }
 
 // feedback counts a verdict on the answer at an address; a bad one is asked why.

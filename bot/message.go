@@ -3,7 +3,11 @@
 // neither Telegram's wire types nor SQL.
 package bot
 
-import "reportbot/answers"
+import (
+	"time"
+
+	"reportbot/answers"
+)
 
 // ChatKind tells private chats from groups.
 type ChatKind int
@@ -20,13 +24,14 @@ const (
 type Message struct {
 	Chat     int64
 	Kind     ChatKind
-	Topic    int    // forum topic of a group; 0 where there is none
-	ID       int    // the message's number in its chat; of the message carrying the button when Data is set
-	User     int64  // who said it
-	Language string // the client's language code, "zh-hans", "en", ""
-	Text     string // what was said, without the bot's mention; commands as "/ask 电梯", without @name
-	Edited   bool   // Text replaces what message ID said before
-	Data     string // what a pressed button carries; "" for a message
+	Topic    int       // forum topic of a group; 0 where there is none
+	ID       int       // the message's number in its chat; of the message carrying the button when Data is set
+	User     int64     // who said it
+	Language string    // the client's language code, "zh-hans", "en", ""
+	Text     string    // what was said, without the bot's mention; commands as "/ask 电梯", without @name
+	Edited   bool      // Text replaces what message ID said before
+	Data     string    // what a pressed button carries; "" for a message
+	Sent     time.Time // when the message was sent that carries the pressed button
 	Earlier  *Earlier
 	Forward  bool // the text was forwarded, not typed
 }
@@ -44,6 +49,7 @@ type Reply struct {
 	Pages   []Page     // one message each, in order; usually one
 	Buttons [][]Button // under the last page
 	Edit    bool       // change the message that carries the pressed button instead of sending
+	Delete  bool       // take away the message that carries the pressed button
 	Toast   string     // short notice shown to who pressed a button; at most 200 characters
 
 	Turn *answers.Turn // what a reply to it, or a button under it, goes on from; nil for nothing

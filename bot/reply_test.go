@@ -52,7 +52,7 @@ func TestRepliesAreReadAsMemory(t *testing.T) {
 		r := b.tell(t, m)
 		number++
 		b.memory.(*ram).keep(-1, number, r.Turn)
-		return r, number
+		return anyones(r), number
 	}
 	same := func(what, question, text string, got, want Reply) {
 		if !reflect.DeepEqual(got.Pages, want.Pages) || !reflect.DeepEqual(got.Buttons, want.Buttons) {
@@ -79,13 +79,25 @@ func TestRepliesAreReadAsMemory(t *testing.T) {
 				year := button.Data[1:5]
 				asked, _ := say(member, year+"年呢", id)
 				pressed := b.tell(t, Message{Chat: -1, Kind: Group, User: asker, Data: button.Data, ID: id})
-				same("a button", question, year+"年呢", pressed, asked)
+				same("a button", question, year+"年呢", anyones(pressed), asked)
 			}
 		}
 	}
 	if buttons < 10 {
 		t.Errorf("only %d buttons for another year", buttons)
 	}
+}
+
+// anyones is a reply that does not tell who may take it back.
+func anyones(r Reply) Reply {
+	for _, row := range r.Buttons {
+		for i := range row {
+			if strings.HasPrefix(row[i].Data, "x:") {
+				row[i].Data = "x:"
+			}
+		}
+	}
+	return r
 }
 
 // A button's question goes on from nothing.

@@ -95,6 +95,9 @@ type wording struct {
 	askHow              string
 	group               string
 	slow, personal      string
+	notServed           string
+	takeBack, takenBack string
+	notYours, tooLate   string
 	samples             []int // places in samples
 
 	staffWording
@@ -189,10 +192,12 @@ var chinese = wording{
 	whys:    [4]string{"段落不对", "年份不对", "不完整", "应该说没有"},
 	reports: "可以问的报告，点一下切换：", switched: "好的，现在回答《%s》。",
 	staffOnly: "这个命令只给工作人员用。", nothing: "没有答不上来的问题。",
-	showHow:      "请写明位置，比如 /show 二（五） 或 /show 2.5.3。",
-	findHow:      "请写要找的词，比如 /find 电梯。",
-	askHow:       "请把问题写在 /ask 后面，或者用 /ask 回复那条消息。",
-	group:        "群里问得有点多，我会慢慢答；也可以私聊我。",
+	showHow:   "请写明位置，比如 /show 二（五） 或 /show 2.5.3。",
+	findHow:   "请写要找的词，比如 /find 电梯。",
+	askHow:    "请把问题写在 /ask 后面，或者用 /ask 回复那条消息。",
+	group:     "群里问得有点多，我会慢慢答；也可以私聊我。",
+	notServed: "我只在指定的群里回答，这就离开；可以私聊我。",
+	takeBack:  "撤回", takenBack: "已撤回。", notYours: "只有提问的人可以撤回。", tooLate: "过了五分钟，撤不回了。",
 	slow:         "这个问题要想的太久，我先停下了。请换个短一点的说法，或者过一会儿再问。",
 	personal:     "您的话里好像有个人信息（证件、电话、地址、姓名之类），我没有记下，也不会重复。请不要把它们发给我。",
 	staffWording: staffChinese,
@@ -288,10 +293,12 @@ var english = wording{
 	whys:    [4]string{"Wrong passage", "Wrong year", "Incomplete", "Should have said no"},
 	reports: "Reports to ask, press to switch:", switched: "All right, answering from %s.",
 	staffOnly: "This command is for staff.", nothing: "No questions were asked in vain.",
-	showHow:      "Say where, for example /show 2.5.3.",
-	findHow:      "Say which word, for example /find 电梯.",
-	askHow:       "Write the question after /ask, or reply to a message with /ask.",
-	group:        "The group is asking a lot; I will answer bit by bit. You can also ask me in private.",
+	showHow:   "Say where, for example /show 2.5.3.",
+	findHow:   "Say which word, for example /find 电梯.",
+	askHow:    "Write the question after /ask, or reply to a message with /ask.",
+	group:     "The group is asking a lot; I will answer bit by bit. You can also ask me in private.",
+	notServed: "I only answer in certain groups and leave this one; you can ask me in private.",
+	takeBack:  "Take back", takenBack: "Taken back.", notYours: "Only who asked can take it back.", tooLate: "Too late: five minutes have passed.",
 	slow:         "This takes me too long, so I stopped. Please ask in fewer words, or later.",
 	personal:     "Your message seems to hold personal data (a number of a paper, a telephone, an address, a name). I have not kept it and will not repeat it. Please do not send me such things.",
 	staffWording: staffEnglish,
@@ -425,6 +432,9 @@ func Describe(language string) (description, short string) {
 // GroupHint says that questions can be asked in private, to a group that asks
 // more than the bot may answer at once.
 func GroupHint(language string) string { return in(language).group }
+
+// NotServed is said to a group that the bot does not serve before it leaves.
+func NotServed(language string) Reply { return say(in(language).notServed) }
 
 // in returns the words for a client's language code.
 func in(language string) *wording {

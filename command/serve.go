@@ -107,6 +107,7 @@ func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
 	options := telegram.Options{
 		Token: c.Telegram.Token, APIURL: c.Telegram.APIURL,
 		Limits:  telegram.Limits(c.Telegram.Limits),
+		Groups:  c.Groups,
 		Workers: c.Telegram.Workers, Log: log, Metrics: telegram.NewMetrics(registry),
 	}
 	if w := c.Telegram.Webhook; c.Telegram.Mode == "webhook" {

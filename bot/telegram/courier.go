@@ -37,7 +37,8 @@ type Options struct {
 	Token, APIURL string
 	Webhook       *Webhook // nil: long polling
 	Limits        Limits
-	Workers       int // chats answered side by side
+	Workers       int     // chats answered side by side
+	Groups        []int64 // that the bot serves; empty: all
 	Log           *slog.Logger
 	Metrics       *Metrics
 }

@@ -37,6 +37,11 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 		c.count(a)
 		return c.strikeOff(ctx, ch)
 	}
+	if a.reply.Delete {
+		if err := c.takeBack(ctx, a); err != nil && (passing(err) || code(err) == 429) {
+			return c.failed(ctx, ch, err)
+		}
+	}
 	if len(a.reply.Pages) == 0 {
 		if a.reply.Toast != "" {
 			c.count(a)
@@ -69,8 +74,28 @@ func (c *Courier) deliver(ctx context.Context, ch *chat) turn {
 		}
 	}
 	ch.answer = nil
+	c.leave(ctx, a)
 	c.count(a)
 	return turn{more: true}
+}
+
+// takeBack deletes the message that carries a pressed button.
+func (c *Courier) takeBack(ctx context.Context, a *answer) error {
+	_, err := c.call(ctx, callTimeout, "deleteMessage", tgbotapi.Params{
+		"chat_id": strconv.FormatInt(a.to.Chat, 10), "message_id": strconv.Itoa(a.to.ID),
+	})
+	return err
+}
+
+// leave leaves a group that the bot does not serve. What fails is tried again
+// when the group speaks again.
+func (c *Courier) leave(ctx context.Context, a *answer) {
+	if a.leave {
+		_, err := c.call(ctx, callTimeout, "leaveChat", tgbotapi.Params{"chat_id": strconv.FormatInt(a.to.Chat, 10)})
+		if err != nil && !gone(err) {
+			c.Log.Warn("a group that is not served is not left", "error", brief(err))
+		}
+	}
 }
 
 // noteSent tells the inbox how much of an answer Telegram has taken, before a

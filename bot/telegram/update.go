@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -66,10 +67,36 @@ func queueOf(raw []byte) int64 {
 		return u.CallbackQuery.Message.Chat.ID
 	case u.CallbackQuery != nil && u.CallbackQuery.From != nil:
 		return u.CallbackQuery.From.ID
+	case u.MyChatMember != nil:
+		return u.MyChatMember.Chat.ID
 	case u.InlineQuery != nil && u.InlineQuery.From != nil:
 		return u.InlineQuery.From.ID
 	}
 	return 0
+}
+
+// strange returns the group that an update comes from, or that the bot was put
+// into, if it serves others alone; 0 for none.
+func (u *update) strange(served []int64) (group int64, language string) {
+	var chat *tgbotapi.Chat
+	var from *tgbotapi.User
+	switch {
+	case len(served) == 0:
+		return 0, ""
+	case u.Message != nil:
+		chat, from = u.Message.Chat, u.Message.From
+	case u.CallbackQuery != nil && u.CallbackQuery.Message != nil:
+		chat, from = u.CallbackQuery.Message.Chat, u.CallbackQuery.From
+	case u.MyChatMember != nil && slices.Contains([]string{"member", "administrator"}, u.MyChatMember.NewChatMember.Status):
+		chat, from = &u.MyChatMember.Chat, &u.MyChatMember.From
+	}
+	if chat == nil || chat.Type != "group" && chat.Type != "supergroup" || slices.Contains(served, chat.ID) {
+		return 0, ""
+	}
+	if from != nil {
+		language = from.LanguageCode
+	}
+	return chat.ID, language
 }
 
 // moved returns the group that became a supergroup, and that; 0 if the update
@@ -115,6 +142,7 @@ func (me self) pressed(c *callback) (bot.Message, bool) {
 	}
 	m, ok := place(c.Message)
 	m.User, m.Language, m.Data = c.From.ID, c.From.LanguageCode, c.Data
+	m.Sent = time.Unix(int64(c.Message.Date), 0)
 	return m, ok
 }
 
@@ -137,7 +165,9 @@ func place(t *message) (m bot.Message, ok bool) {
 }
 
 func (me self) heard(t *message) (bot.Message, bool) {
-	if t.Chat == nil || t.From == nil || t.From.IsBot || t.ViaBot != nil || t.SenderChat != nil {
+	// An administrator without a name, or a channel, speaks as a chat.
+	asChat := t.SenderChat != nil && !t.IsAutomaticForward
+	if t.Chat == nil || t.From == nil || t.ViaBot != nil || t.From.IsBot && !asChat || t.IsAutomaticForward {
 		return bot.Message{}, false
 	}
 	m, ok := place(t)
@@ -152,6 +182,9 @@ func (me self) heard(t *message) (bot.Message, bool) {
 		return m, false
 	}
 	m.User, m.Language = t.From.ID, t.From.LanguageCode
+	if asChat {
+		m.User = t.SenderChat.ID
+	}
 	m.Forward = len(t.ForwardOrigin) > 0 || t.ForwardDate != 0
 	if e := t.ReplyToMessage; e != nil && e.Text+e.Caption != "" {
 		m.Earlier = &bot.Earlier{ID: e.MessageID, Mine: e.From != nil && e.From.ID == me.id, Text: e.Text}

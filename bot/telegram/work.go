@@ -95,6 +95,7 @@ type answer struct {
 	noted    int    // parts that the inbox knows to be sent
 	edit     int    // the message to change in place of sending one, 0 for none
 	notes    *store.Notes
+	leave    bool // the group, when that is sent
 }
 
 // What keeps an update from being answered.
@@ -122,6 +123,10 @@ func (c *Courier) prepare(ctx context.Context, u store.Update) (a *answer, err e
 	a = &answer{update: u, noted: u.Sent}
 	if from, to := in.moved(); from != 0 {
 		return a, c.store.Move(ctx, from, to)
+	}
+	if group, language := in.strange(c.Groups); group != 0 {
+		a.to, a.reply, a.leave = bot.Message{Chat: group, Kind: bot.Group}, bot.NotServed(language), true
+		return a, nil
 	}
 	if q := in.InlineQuery; q != nil && q.From != nil {
 		ctx, a.notes = store.WithNotes(ctx)
@@ -203,6 +208,7 @@ func (c *Courier) failed(ctx context.Context, ch *chat, err error) turn {
 		return c.putOff(ctx, ch, retryAfter(err), false)
 	case gone(err):
 		c.Metrics.undeliverable.Inc()
+		c.leave(ctx, ch.answer)
 		return c.strikeOff(ctx, ch)
 	case passing(err), code(err) == 401, code(err) == 404:
 		return c.putOff(ctx, ch, pause(u.Tries), true)

@@ -18,6 +18,7 @@ var methods = map[string]func(*Server, context.Context, params) (any, *apiError)
 	"editmessagetext":        (*Server).editMessageText,
 	"editmessagereplymarkup": (*Server).editMessageReplyMarkup,
 	"deletemessage":          (*Server).deleteMessage,
+	"leavechat":              (*Server).leaveChat,
 	"sendchataction":         (*Server).sendChatAction,
 	"getchat":                (*Server).getChat,
 	"answercallbackquery":    (*Server).answerCallbackQuery,
@@ -35,6 +36,18 @@ func (s *Server) getMe(context.Context, params) (any, *apiError) {
 		"id": me.ID, "is_bot": true, "first_name": me.First, "username": me.Username,
 		"can_join_groups": true, "can_read_all_group_messages": false, "supports_inline_queries": true,
 	}, nil
+}
+
+func (s *Server) leaveChat(_ context.Context, p params) (any, *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, err := s.destination(p)
+	if err != nil {
+		return nil, err
+	}
+	c.gone = "Forbidden: bot is not a member of the " + c.Chat.Type + " chat"
+	s.change()
+	return true, nil
 }
 
 var chatActions = []string{
