@@ -99,7 +99,7 @@ func (b *Bot) Handle(ctx context.Context, m Message) Reply {
 		return say(pause)
 	}
 	m, told := withoutPerson(m)
-	reply := b.inTime(ctx, b.patience, w, func(ctx context.Context) Reply { return b.handle(ctx, m, w) })
+	reply := b.handle(ctx, m, w)
 	if n := len(reply.Pages); told && n > 0 && units(reply.Pages[n-1].Plain+w.personal)+2 <= maxUnits {
 		reply.Pages[n-1] = join("\n\n", reply.Pages[n-1], plainPage(w.personal))
 	}
@@ -198,7 +198,7 @@ func (b *Bot) command(ctx context.Context, m Message, w *wording, name, rest str
 	case "/figures":
 		return b.figures(w, report, 0)
 	case "/check":
-		return b.check(w, cmp.Or(rest, earlier), m.Kind)
+		return b.check(ctx, w, cmp.Or(rest, earlier), m.Kind)
 	case "/reports":
 		return b.reports(w)
 	case "/new":
@@ -266,13 +266,17 @@ const longestPart = 60
 // goOn answers a question that goes on from a turn.
 func (b *Bot) goOn(ctx context.Context, m Message, w *wording, text string, before *answers.Turn) Reply {
 	if m.Kind == Private && len(b.library.Reports()) <= fewReports && utf8.RuneCountInString(text) >= pastedFrom && !asks.MatchString(text) {
-		switch v := Compare(b.library, text); {
+		v, _ := within(ctx, b.patience, func(ctx context.Context) check.Verdict { return compare(ctx, b.library, text) })
+		switch {
 		case v.Standing == check.Changed, v.Standing == check.Verbatim && utf8.RuneCountInString(text) > answers.MaxLength:
-			return b.check(w, text, m.Kind)
+			return b.check(ctx, w, text, m.Kind)
 		}
 	}
 	start := time.Now()
-	a := b.answerer.Answer(text, before)
+	a, ok := within(ctx, b.patience, func(context.Context) answers.Answer { return b.answerer.Answer(text, before) })
+	if !ok {
+		return b.late(w)
+	}
 	if b.watch.Answered != nil {
 		b.watch.Answered(a.Reason)
 	}
@@ -343,12 +347,16 @@ const fewReports = 50
 // which no report holds, is answered.
 func (b *Bot) forwarded(ctx context.Context, m Message, w *wording, text string) Reply {
 	question := asks.MatchString(text) || utf8.RuneCountInString(text) <= shortQuestion && !strings.ContainsAny(text, "。；！")
-	if question && Compare(b.library, text).Standing != check.Verbatim {
+	if !question {
+		return b.check(ctx, w, text, m.Kind)
+	}
+	v, ok := within(ctx, b.patience, func(ctx context.Context) check.Verdict { return compare(ctx, b.library, text) })
+	if !ok || v.Standing != check.Verbatim {
 		if reply := b.goOn(ctx, m, w, text, nil); reply.Turn != nil || asks.MatchString(text) {
 			return reply
 		}
 	}
-	return b.check(w, text, m.Kind)
+	return b.check(ctx, w, text, m.Kind)
 }
 
 // shortQuestion is the length in characters up to which forwarded words may be a

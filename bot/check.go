@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -19,11 +20,14 @@ const (
 )
 
 // check compares a text with the reports.
-func (b *Bot) check(w *wording, text string, kind ChatKind) Reply {
+func (b *Bot) check(ctx context.Context, w *wording, text string, kind ChatKind) Reply {
 	if strings.TrimSpace(text) == "" {
 		return say(w.checkHow)
 	}
-	v := Compare(b.library, text)
+	v, ok := within(ctx, b.patience, func(ctx context.Context) check.Verdict { return compare(ctx, b.library, text) })
+	if !ok {
+		return b.late(w)
+	}
 	switch v.Standing {
 	case check.Verbatim:
 		return b.stands(w, v, kind)
@@ -160,9 +164,22 @@ func lastRunes(s string, n int) string {
 // Compare checks a text against the reports. Citations that the bot put under
 // its quotes are left aside, and each quote is checked for itself.
 func Compare(library *retrieval.Library, text string) check.Verdict {
+	return compare(context.Background(), library, text)
+}
+
+// compare does the same until ctx ends; what comes then means nothing.
+func compare(ctx context.Context, library *retrieval.Library, text string) check.Verdict {
 	all := check.Verdict{Standing: check.Verbatim}
-	reports := slices.Collect(library.All())
-	for _, piece := range quotedPieces(library, text) {
+	var reports []*retrieval.Report
+	for r := range library.All() {
+		if reports = append(reports, r); ctx.Err() != nil {
+			return check.Verdict{}
+		}
+	}
+	for _, piece := range quotedPieces(library, reports, text) {
+		if ctx.Err() != nil {
+			return check.Verdict{}
+		}
 		v := check.Check(reports, piece)
 		if v.Standing != check.Verbatim {
 			return v
@@ -180,7 +197,7 @@ var citedAddress = regexp.MustCompile(`([^\s，（）·/]+/\d+\.\d+\.\d+)`)
 
 // quotedPieces cuts a text at the citations that the bot itself writes, and
 // drops the other lines of its own. A text without any is one piece.
-func quotedPieces(library *retrieval.Library, text string) []string {
+func quotedPieces(library *retrieval.Library, reports []*retrieval.Report, text string) []string {
 	cited := false
 	cut := func(s string) {
 		if at := strings.Index(text, s); at >= 0 {
@@ -203,7 +220,7 @@ func quotedPieces(library *retrieval.Library, text string) []string {
 		}
 	}
 	for line := range strings.Lines(text) {
-		if part, _, ok := strings.Cut(line, " › "); ok && isPart(library, strings.TrimSpace(part)) {
+		if part, _, ok := strings.Cut(line, " › "); ok && isPart(reports, strings.TrimSpace(part)) {
 			cut(strings.TrimSuffix(line, "\n")) // a citation copied without its address
 		}
 	}
@@ -235,8 +252,8 @@ func wrapped(text string) string {
 }
 
 // isPart reports whether a text is the heading of a part.
-func isPart(library *retrieval.Library, heading string) bool {
-	for r := range library.All() {
+func isPart(reports []*retrieval.Report, heading string) bool {
+	for _, r := range reports {
 		if slices.ContainsFunc(r.Parts, func(p retrieval.Part) bool { return p.Heading == heading && heading != "" }) {
 			return true
 		}

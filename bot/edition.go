@@ -104,45 +104,48 @@ func (b *Bot) Library() *retrieval.Library { return b.current.Load().library }
 // Answerer returns what answers now.
 func (b *Bot) Answerer() *answers.Answerer { return b.current.Load().answerer }
 
-// inTime makes a reply, or a kind word when that takes too long. What is late
-// goes on unheard, until it looks at ctx.
-func (b *Bot) inTime(ctx context.Context, patience time.Duration, w *wording, handle func(context.Context) Reply) Reply {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+// within does what may take long, with ctx ended when it does; false when that
+// was so. What is late goes on unheard until it looks at ctx. The database is not
+// asked in it: an answer that waits for that is not late.
+func within[T any](ctx context.Context, patience time.Duration, do func(context.Context) T) (T, bool) {
+	type outcome struct {
+		value T
+		crash any
+		at    string
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	made := begun(ctx, handle)
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			if o.crash = recover(); o.crash != nil {
+				o.at = string(debug.Stack())
+			}
+			done <- o
+		}()
+		o.value = do(ctx)
+	}()
 	select {
-	case m := <-made:
-		if m.crash != nil {
-			// The value may hold words of a question; the places do not.
-			b.log.Error("a handler crashed", "at", m.at)
-			panic(m.crash)
+	case o := <-done:
+		if o.crash != nil {
+			panic(Crashed{o.crash, o.at})
 		}
-		return m.reply
+		return o.value, true
 	case <-ctx.Done():
-		b.log.Warn("an answer took too long")
-		return say(w.slow)
+		var none T
+		return none, false
 	}
 }
 
-// A making is a reply, or the crash of what should have made it.
-type making struct {
-	reply Reply
-	crash any
-	at    string
+// A Crashed is what a goroutine of the bot panicked with, and where.
+type Crashed struct {
+	Value any
+	At    string
 }
 
-// begun makes a reply in a goroutine of its own.
-func begun(ctx context.Context, handle func(context.Context) Reply) chan making {
-	made := make(chan making, 1)
-	go func() {
-		var m making
-		defer func() {
-			if m.crash = recover(); m.crash != nil {
-				m.at = string(debug.Stack())
-			}
-			made <- m
-		}()
-		m.reply = handle(ctx)
-	}()
-	return made
+// late is said in place of an answer that took too long.
+func (b *Bot) late(w *wording) Reply {
+	b.log.Warn("an answer took too long")
+	return say(w.slow)
 }

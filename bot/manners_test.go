@@ -242,3 +242,19 @@ func TestSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// What takes too long is not waited for; what crashes in it crashes the handler.
+func TestWithin(t *testing.T) {
+	if _, ok := within(t.Context(), time.Millisecond, func(ctx context.Context) int { <-ctx.Done(); return 1 }); ok {
+		t.Error("late and waited for")
+	}
+	if got, ok := within(t.Context(), time.Minute, func(context.Context) int { return 1 }); !ok || got != 1 {
+		t.Errorf("%d, %v", got, ok)
+	}
+	defer func() {
+		if c, ok := recover().(Crashed); !ok || c.Value != "crash" || !strings.Contains(c.At, "TestWithin") {
+			t.Errorf("%+v", c)
+		}
+	}()
+	within(t.Context(), time.Minute, func(context.Context) int { panic("crash") })
+}

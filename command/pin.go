@@ -54,6 +54,9 @@ func (p *program) pin(flags *pflag.FlagSet) action {
 	near := flags.Bool("near", false, p.in(flagNearMiss))
 	try := flags.Bool("try", false, p.in(flagTry))
 	return func(ctx context.Context, args []string) error {
+		if len(args) < 2 {
+			return p.hinted(p.fault(needsArgument, "pin", p.in(aPin.text)), pinHelp.firstExample())
+		}
 		b, s, err := p.desk(ctx, *name)
 		if err != nil {
 			return err

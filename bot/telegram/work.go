@@ -110,7 +110,11 @@ func (c *Courier) prepare(ctx context.Context, u store.Update) (a *answer, err e
 	defer func() {
 		if r := recover(); r != nil {
 			// The value may hold words of a question; the places do not.
-			c.Log.Error("an update crashed its handler", "at", string(debug.Stack()))
+			at := string(debug.Stack())
+			if crashed, ok := r.(bot.Crashed); ok {
+				at = crashed.At
+			}
+			c.Log.Error("an update crashed its handler", "at", at)
 			a, err = nil, errCrash
 		}
 	}()
