@@ -13,10 +13,10 @@ var completionHelp = help{
 	use:  "bash | zsh | fish",
 	does: text{"输出补全脚本：命令、参数、地址按 Tab 补全", "a script with which the shell completes commands, flags and addresses"},
 	more: text{
-		`bash：source <(reportbot completion bash)
+		`bash（先装 bash-completion）：source <(reportbot completion bash)
 zsh：reportbot completion zsh >"${fpath[1]}/_reportbot"
 fish：reportbot completion fish >~/.config/fish/completions/reportbot.fish`,
-		`bash: source <(reportbot completion bash)
+		`bash, with its package bash-completion: source <(reportbot completion bash)
 zsh: reportbot completion zsh >"${fpath[1]}/_reportbot"
 fish: reportbot completion fish >~/.config/fish/completions/reportbot.fish`,
 	},

@@ -102,6 +102,11 @@ func TestJSONIsAsDocumented(t *testing.T) {
 			t.Errorf("%s prints nothing", c.command)
 		}
 	}
+	for _, m := range regexp.MustCompile(`"([a-z_]+)": \{"(?:type|enum|\$ref)`).FindAllStringSubmatch(jsonPage(t), -1) {
+		if field := "`" + m[1] + "`"; m[1] != "items" && !strings.Contains(jsonPage(t), field) {
+			t.Errorf("docs/json.md does not tell of %s", field)
+		}
+	}
 	for name := range documented {
 		if !used[name] {
 			t.Errorf("the schema of %s is met by nothing", name)
