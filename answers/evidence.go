@@ -1,9 +1,7 @@
 package answers
 
 import (
-	"math"
 	"strings"
-	"unicode/utf8"
 
 	"reportbot/retrieval"
 	"reportbot/retrieval/lexicon"
@@ -49,25 +47,18 @@ func (a *Answerer) gather(q Question, query retrieval.Query, hits []retrieval.Hi
 	e.foreseen(hits)
 	if best.Foreseen {
 		l := a.library.Leaning(report, query, best)
-		e.add("leans to hint", l.Hint)
-		e.add("leans to near miss", l.Near)
 		e.add("leaning", l.Said-0.5)
 		e.add("leaning of words", max(-2, min(2, l.Words/5)))
-		e.add("leaning of form", max(-2, min(2, l.Form/5)))
-		e.add("pairs heard", l.Heard)
 		e.add("pairs in vain", l.Vain)
-		e.add("leaning much", max(0, l.Said-0.8))
-		e.add("leaning little", max(0, 0.2-l.Said))
 	}
-	e.search(query, hits)
+	e.search(hits)
 	a.form(&e, q, query, best, said)
 	return e
 }
 
 // holdings tells how much of what is asked the passage holds, and by what.
 func (e *evidence) holdings(q Question, query retrieval.Query, best retrieval.Hit, said string) {
-	var total, text, sentence, related, hinted, nearly, nowhere float64
-	var heaviest, asked, name float64
+	var total, text, sentence, nearly, nowhere float64
 	for i, u := range query.Units {
 		h := best.Units[i]
 		w := u.Weight
@@ -90,57 +81,32 @@ func (e *evidence) holdings(q Question, query retrieval.Query, best retrieval.Hi
 		}
 		rest := w * (1 - inText)
 		switch {
-		case h.Related > 0:
-			related += rest
-		case h.Hint > 0:
-			hinted += rest
+		case h.Related > 0, h.Hint > 0:
 		case h.Near:
 			nearly += rest
 		default:
 			nowhere += rest
 		}
-		if h.Related == 0 {
-			heaviest = max(heaviest, w)
-			if h.Hint == 0 {
-				asked = max(asked, w)
-			}
-			if isName(u, query) {
-				name = max(name, 1-h.Hint)
-			}
-		}
 	}
 	total = max(total, 1e-9)
 	e.add("text holds", text/total)
 	e.add("sentence holds", sentence/total)
-	e.add("related words hold", related/total)
-	e.add("hints alone hold", hinted/total)
 	e.add("near misses alone hold", nearly/total)
 	e.add("nothing holds", nowhere/total)
-	e.add("heaviest word missing", heaviest)
-	e.add("heaviest word unheard of", asked)
-	e.add("name missing", name)
-	e.add("words", math.Log1p(total))
 }
 
 // foreseen tells how near the question is to what people were foreseen to ask.
 func (e *evidence) foreseen(hits []retrieval.Hit) {
 	best := hits[0]
-	var hint, near float64
+	var near float64
 	for _, h := range hits[1:min(len(hits), foreseenHits)] {
-		hint, near = max(hint, h.Hint), max(near, h.Near)
+		near = max(near, h.Near)
 	}
 	if !best.Foreseen {
-		e.add("no hints", 1)
 		return
 	}
-	e.add("hint", best.Hint)
-	e.add("hint close", max(0, best.Hint-0.5))
-	e.add("near miss", best.Near)
-	e.add("near miss close", max(0, best.Near-0.5))
 	e.add("near miss before hint", max(0, best.Near-best.Hint))
 	e.add("hint before near miss", max(0, best.Hint-best.Near))
-	e.add("share of hint", best.Hint*best.Hint/max(best.Hint*best.Hint+best.Near*best.Near, 1e-9))
-	e.add("hint elsewhere", max(0, hint-best.Hint))
 	e.add("near miss elsewhere", max(0, near-max(best.Near, best.Hint)))
 }
 
@@ -148,15 +114,9 @@ func (e *evidence) foreseen(hits []retrieval.Hit) {
 const foreseenHits = 8
 
 // search tells how far the best hit stands out.
-func (e *evidence) search(query retrieval.Query, hits []retrieval.Hit) {
+func (e *evidence) search(hits []retrieval.Hit) {
 	if len(hits) > 1 {
 		e.add("margin", min(1, 1-hits[1].Score/max(hits[0].Score, 1e-9)))
-	}
-	for _, p := range hits[0].Parts {
-		switch p.Name {
-		case "text", "sentence":
-			e.add("score of "+p.Name, p.Value)
-		}
 	}
 }
 
@@ -175,9 +135,6 @@ func (a *Answerer) form(e *evidence, q Question, query retrieval.Query, best ret
 	if q.Other != "" && q.Other == best.Passage.Address.String() {
 		e.add("other year of the last quote", 1)
 	}
-	if q.Context != "" {
-		e.add("goes on", 1)
-	}
 	if a.otherDeed(q, query, best) {
 		e.add("deed missing", 1)
 	}
@@ -187,15 +144,10 @@ func (a *Answerer) form(e *evidence, q Question, query retrieval.Query, best ret
 	case Definition:
 		if defines(said.Text(), q.Subject) {
 			e.add("defines", 1)
-		} else {
-			e.add("does not define", 1)
 		}
 	}
 	if lexicon.Forms["whether"].MatchString(q.folded) {
 		e.add("asks whether", 1)
-	}
-	if utf8.RuneCountInString(q.folded) <= 6 {
-		e.add("terse", 1)
 	}
 }
 
