@@ -213,18 +213,6 @@ func (a *Answerer) otherYear(q Question, query retrieval.Query, all []retrieval.
 	return a.decide(Decision{}, q, query, others, r).Reason == Answered
 }
 
-// isName reports whether a word names one thing: an organisation, a brand, or
-// Latin letters amid 汉字 that the thesaurus does not know.
-func isName(u retrieval.Unit, query retrieval.Query) bool {
-	switch {
-	case u.Weight < 0.9:
-		return false
-	case u.Kind == lexicon.Latin:
-		return !u.Known && strings.ContainsFunc(query.Text, lexicon.IsHan)
-	}
-	return u.Class == "nt" || u.Class == "nz"
-}
-
 // spoken reports whether a passage speaks of a year or period.
 func spoken(p *retrieval.Passage, period string) bool {
 	words := inWords.Replace(period)

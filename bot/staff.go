@@ -5,12 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
-
-// staffPatience is how long a staff command may take: a pin is tried on a
-// thousand questions.
-const staffPatience = 20 * time.Second
 
 // SetStaff tells the bot how much staff see.
 func (b *Bot) SetStaff(s Staff) { b.Staff = s }

@@ -153,15 +153,3 @@ func chineseNumeral(s string) int {
 	}
 	return n
 }
-
-// numeral writes 1 to 99 in 汉字.
-func numeral(n int) string {
-	digits := []rune("〇一二三四五六七八九")
-	switch {
-	case n < 10:
-		return string(digits[n])
-	case n < 20:
-		return "十" + strings.TrimPrefix(string(digits[n-10]), "〇")
-	}
-	return string(digits[n/10]) + "十" + strings.TrimPrefix(string(digits[n%10]), "〇")
-}

@@ -146,7 +146,6 @@ var (
 	headingLine   = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}(?:部分|章))`)
 	titleLine     = regexp.MustCompile(`政府工作报告$`)
 	furnitureLine = regexp.MustCompile(`^(?:【?(?:打印|关闭|字体|字号|收藏|返回顶部|上一篇|下一篇|分享|扫一扫|扫码|浏览次数|访问量|点击数|点击量|阅读次数|您(?:当前|现在)?的?(?:位置|所在)|当前位置|首页|相关(?:稿件|文章|信息|阅读|附件)|责任编辑|编辑|责编|来源|信息来源|发布(?:时间|日期|机构)|索引号|文号|版权所有|主办|承办|备案|网站标识码|【?(?:大|中|小)】?$)|(?:A[+-]? ?){2,})`)
-	metaLine      = regexp.MustCompile(`^(?:来源|信息来源|发布时间|发布日期|时间|日期)[：:]`)
 )
 
 // isText reports whether a block is a sentence or heading of a report, as far as
