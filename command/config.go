@@ -27,8 +27,9 @@ type config struct {
 		Off                   bool
 	}
 	HTTP struct {
-		Listen string // host:port of /healthz, /readyz and /metrics; empty: none
-		Page   bool   // the page stands there, too
+		Listen     string // host:port of /healthz, /readyz and /metrics; empty: none
+		Page       bool   // the page stands there, too
+		AdminToken string // the password of its staff pages; empty: there are none
 	}
 	Log struct {
 		Format string // auto, text or json
@@ -105,6 +106,7 @@ func (c *config) keys() map[string]any {
 		"ledger.off":                       &c.Ledger.Off,
 		"http.listen":                      &c.HTTP.Listen,
 		"http.page":                        &c.HTTP.Page,
+		"http.admin_token":                 &c.HTTP.AdminToken,
 		"log.format":                       &c.Log.Format,
 		"log.level":                        &c.Log.Level,
 		"model.url":                        &c.Model.URL,
@@ -125,6 +127,7 @@ var variables = []struct {
 	{"REPORTBOT_DATABASE", "database", true},
 	{"REPORTBOT_REPORTS", "reports", false},
 	{"REPORTBOT_HTTP", "http.listen", false},
+	{"REPORTBOT_HTTP_ADMIN_TOKEN", "http.admin_token", true},
 }
 
 // readConfig reads the named file, or config.yaml if name is empty and that is
@@ -227,6 +230,7 @@ func (c config) check() (faults []error) {
 	must(c.Ledger.LeastAskers >= 1, "ledger.least_askers", "want a whole number, 1 or more")
 	must(isDatabase(c.Database), "database", "want sqlite:FILE or a postgres:// URL")
 	must(c.HTTP.Listen == "" || isListen(c.HTTP.Listen), "http.listen", "want HOST:PORT")
+	must(c.HTTP.AdminToken == "" || len(c.HTTP.AdminToken) >= leastToken, "http.admin_token", "want at least "+strconv.Itoa(leastToken)+" characters, such as openssl rand -hex 16 prints")
 	must(c.Model.URL == "" || isWebURL(c.Model.URL), "model.url", "want an http or https URL, such as http://localhost:11434/v1")
 	needs(c.Model.URL == "" || c.Model.Name != "", "model.name", "model.url", "needed beside url")
 	must(slices.Contains(logFormats, c.Log.Format), "log.format", "want "+strings.Join(logFormats, ", "))
@@ -236,6 +240,9 @@ func (c config) check() (faults []error) {
 
 // logFormats are the values of log.format; auto is text on a terminal, else json.
 var logFormats = []string{"auto", "text", "json"}
+
+// leastToken is how long, in bytes, a password must be that anybody may try.
+const leastToken = 16
 
 // mostKeepDays bounds how long the ledger keeps a question.
 const mostKeepDays = 3650

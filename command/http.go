@@ -15,14 +15,16 @@ import (
 
 	"reportbot/bot/store"
 	"reportbot/bot/telegram"
+	"reportbot/bot/web"
 )
 
 // telegramSilent is how long Telegram may be silent while the bot counts as
 // ready: twice a long poll and a bit.
 const telegramSilent = 90 * time.Second
 
-// serveHealth serves /healthz, /readyz and /metrics until stop is called.
-func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Store, courier *telegram.Courier, reports func() (string, error)) (stop func(), err error) {
+// serveHealth serves /healthz, /readyz and /metrics, and the page where there is
+// one, until stop is called.
+func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Store, courier *telegram.Courier, reports func() (string, error), page *web.Site) (stop func(), err error) {
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return nil, fmt.Errorf("http.listen: %w", err)
@@ -37,6 +39,9 @@ func serveHealth(listen string, registry *prometheus.Registry, inbox *store.Stor
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, inbox, courier, reports) })
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	if page != nil {
+		page.Register(mux)
+	}
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0),

@@ -20,6 +20,7 @@ import (
 	"reportbot/answers"
 	"reportbot/bot"
 	"reportbot/bot/store"
+	"reportbot/bot/web"
 	"reportbot/retrieval"
 	"reportbot/retrieval/lexicon"
 	"reportbot/retrieval/report"
@@ -64,6 +65,7 @@ func embeddedFolders() []embeddedFolder {
 		{"answers", answers.Embedded},
 		{"bot", bot.Embedded},
 		{"bot/store", store.Embedded},
+		{"bot/web", web.Embedded},
 		{"command", questionFiles},
 		{"command", instructions},
 	}

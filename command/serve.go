@@ -16,6 +16,7 @@ import (
 	"reportbot/bot"
 	"reportbot/bot/store"
 	"reportbot/bot/telegram"
+	"reportbot/bot/web"
 )
 
 var serveHelp = help{
@@ -115,7 +116,7 @@ func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
 	}
 	courier := telegram.New(b, inbox, options)
 	if c.HTTP.Listen != "" {
-		stop, err := serveHealth(c.HTTP.Listen, registry, inbox, courier, watch.ready)
+		stop, err := serveHealth(c.HTTP.Listen, registry, inbox, courier, watch.ready, pageOf(c, b, log))
 		if err != nil {
 			return outside(err)
 		}
@@ -128,6 +129,14 @@ func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
 		return &hintedError{err, tokenHint}
 	}
 	return outside(err)
+}
+
+// pageOf is the page, nil where the configuration wants none.
+func pageOf(c config, b *bot.Bot, log *slog.Logger) *web.Site {
+	if !c.HTTP.Page {
+		return nil
+	}
+	return web.New(b, c.HTTP.AdminToken, log)
 }
 
 // metrics registers what this process, the library and the bot have to tell.
