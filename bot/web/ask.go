@@ -63,10 +63,20 @@ func (s *Site) ask(w http.ResponseWriter, r *http.Request) {
 	default:
 		a := &asked{Spoken: v.Answer(v.QuestionAsked, v.Report.ID)}
 		a.Beside = beside(v.Reader, a.all())
-		v.Heading, v.Data = v.QuestionAsked, a
+		v.Heading, v.Data = clip(v.QuestionAsked), a
 	}
 	s.show(w, http.StatusOK, "ask", v)
 }
+
+// clip keeps the start of a question that is too long for a heading.
+func clip(s string) string {
+	if r := []rune(s); len(r) > longHeading {
+		return string(r[:longHeading]) + "…"
+	}
+	return s
+}
+
+const longHeading = 120 // characters
 
 // all returns the quotes of an answer and of its parts.
 func (a *asked) all() []bot.Cited {
