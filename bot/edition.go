@@ -56,6 +56,9 @@ func newEdition(base *retrieval.Library, home, state string, pins []Pin) *editio
 	return e
 }
 
+// warm makes ready what the first question would have to wait for.
+func (e *edition) warm() { e.answerer.Answer(samples[0], nil) }
+
 // now returns the bot with the reports and pins of this moment: one message is
 // answered from one edition. The second value is what people are told while the
 // bot pauses.
@@ -85,6 +88,7 @@ func (b *Bot) repin(ctx context.Context, state string) *edition {
 		return e
 	}
 	e = newEdition(e.base, e.answerer.Default().ID, state, pins)
+	e.warm()
 	b.current.Store(e)
 	return e
 }
@@ -95,8 +99,13 @@ func (b *Bot) Replace(library *retrieval.Library, home string) {
 	b.changing.Lock()
 	defer b.changing.Unlock()
 	e := b.current.Load()
-	b.current.Store(newEdition(library, home, e.state, e.pins))
+	next := newEdition(library, home, e.state, e.pins)
+	next.warm()
+	b.current.Store(next)
 }
+
+// Warm makes ready what the first question would have to wait for.
+func (b *Bot) Warm() { b.current.Load().warm() }
 
 // Library returns the reports that answer now.
 func (b *Bot) Library() *retrieval.Library { return b.current.Load().library }
@@ -104,17 +113,25 @@ func (b *Bot) Library() *retrieval.Library { return b.current.Load().library }
 // Answerer returns what answers now.
 func (b *Bot) Answerer() *answers.Answerer { return b.current.Load().answerer }
 
-// within does what may take long, with ctx ended when it does; false when that
-// was so. What is late goes on unheard until it looks at ctx. The database is not
-// asked in it: an answer that waits for that is not late.
+// born is when the program began.
+var born = time.Now()
+
+// slice is how often a late answer is looked at again.
+const slice = 50 * time.Millisecond
+
+// within does what may take long, with ctx ended when it takes more than so much
+// work; false when that was so. A machine that has no time for the process makes
+// nothing late, nor does the database, which is not asked in it. What is late goes
+// on unheard until it looks at ctx.
 func within[T any](ctx context.Context, patience time.Duration, do func(context.Context) T) (T, bool) {
 	type outcome struct {
 		value T
 		crash any
 		at    string
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
+	start := worked()
 	done := make(chan outcome, 1)
 	go func() {
 		var o outcome
@@ -126,15 +143,19 @@ func within[T any](ctx context.Context, patience time.Duration, do func(context.
 		}()
 		o.value = do(ctx)
 	}()
-	select {
-	case o := <-done:
-		if o.crash != nil {
-			panic(Crashed{o.crash, o.at})
+	for wait := patience; ; wait = slice {
+		select {
+		case o := <-done:
+			if o.crash != nil {
+				panic(Crashed{o.crash, o.at})
+			}
+			return o.value, true
+		case <-time.After(wait):
+			if worked()-start >= patience {
+				var none T
+				return none, false
+			}
 		}
-		return o.value, true
-	case <-ctx.Done():
-		var none T
-		return none, false
 	}
 }
 

@@ -245,9 +245,16 @@ func TestSideBySide(t *testing.T) {
 
 // What takes too long is not waited for; what crashes in it crashes the handler.
 func TestWithin(t *testing.T) {
-	if _, ok := within(t.Context(), time.Millisecond, func(ctx context.Context) int { <-ctx.Done(); return 1 }); ok {
+	ended := make(chan bool)
+	if _, ok := within(t.Context(), time.Millisecond, func(ctx context.Context) int {
+		for ctx.Err() == nil { // work
+		}
+		close(ended)
+		return 1
+	}); ok {
 		t.Error("late and waited for")
 	}
+	<-ended
 	if got, ok := within(t.Context(), time.Minute, func(context.Context) int { return 1 }); !ok || got != 1 {
 		t.Errorf("%d, %v", got, ok)
 	}

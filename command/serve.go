@@ -103,6 +103,7 @@ func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
 	inbox.LedgerAge = ledgerAge(c)
 	b := bot.New(p.answerer, p.library, inbox, c.Admins, log)
 	b.SetStaff(staffOf(c))
+	b.Warm()
 	registry := p.metrics(b, inbox)
 	watch := newWatcher(p, b, c.DefaultReport, log, registry)
 	options := telegram.Options{

@@ -15,7 +15,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"reportbot/answers"
 	"reportbot/bot"
 	"reportbot/retrieval"
 )
@@ -154,7 +153,6 @@ func (w *watcher) takeOver(ctx context.Context) error {
 	if err := h.error(); err != nil {
 		return err
 	}
-	answers.New(library, w.home).Answer("今年GDP增长目标是多少", nil)
 	w.bot.Replace(library, w.home)
 	return nil
 }
