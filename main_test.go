@@ -24,12 +24,13 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"reportbot/answers":                   {"retrieval", "check", "report", "lexicon"},
 		"reportbot/answers/judge":             {"answers", "retrieval"},
 		"reportbot/answers/weigh":             {"judge", "answers", "retrieval", "seeds"},
-		"reportbot/bot":                       {"answers", "retrieval", "check", "report", "lexicon"},
+		"reportbot/bot":                       {"model", "answers", "retrieval", "check", "report", "lexicon"},
 		"reportbot/bot/web":                   {"bot", "answers", "retrieval", "check", "report", "lexicon"},
 		"reportbot/bot/store":                 {"bot", "answers", "retrieval"},
 		"reportbot/bot/telegram":              {"bot", "store", "answers", "retrieval", "report"},
 		"reportbot/bot/telegram/apitest":      {},
 		"reportbot/bot/model":                 {},
+		"reportbot/bot/model/modeltest":       {},
 		"reportbot":                           {"command"},
 	}
 	only := map[string]string{ // library → the packages that may name it

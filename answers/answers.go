@@ -73,6 +73,8 @@ type Answer struct {
 	Decision
 
 	Hits []retrieval.Hit // what the search found, best first, to explain the ranking and to offer more
+
+	searched *searched // what was weighed; nil where something else decided, and for several answers in one
 }
 
 // An Answerer answers questions from a library. It is safe for concurrent use.
@@ -241,6 +243,7 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 		}
 	}
 	answer.Hits = hits[:min(len(hits), maxHits)]
+	answer.searched = &searched{q, query, all, hits}
 	switch q.Kind {
 	case Further, Otherwise: // as good as what was answered with
 		answer.Checks = append(slices.Clone(d.Checks), Check{Name: "further", Found: hits[0].Passage.Address.String(), Decided: true})
@@ -257,6 +260,13 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 		answer.Related = related(near, query, answer.Reason)
 		return answer
 	}
+	return a.quoting(answer, hits)
+}
+
+// quoting quotes the first of some hits, those that may stand beside it, and the
+// other year's passage of the same subject.
+func (a *Answerer) quoting(answer Answer, hits []retrieval.Hit) Answer {
+	q, query := answer.searched.question, answer.searched.query
 	for _, h := range hits {
 		if len(answer.Quotes) == MaxQuotes || !worthy(h, hits[0]) {
 			break
@@ -269,7 +279,7 @@ func (a *Answerer) answer(q Question, report *retrieval.Report, d Decision) Answ
 		answer.Quotes = append(answer.Quotes, next)
 	}
 	if q.Kind != Definition && q.Kind != Further && q.Kind != Otherwise && !a.unpaired {
-		a.pair(&answer, all, query)
+		a.pair(&answer, answer.searched.all, query)
 	}
 	return answer.seen()
 }

@@ -144,6 +144,6 @@ func (a *Answerer) ofYears(q Question, before *Turn, d Decision) (Answer, bool) 
 	if !found {
 		return Answer{}, false
 	}
-	merged.Question.Year, merged.NoYear, merged.Pair = 0, none, len(merged.Quotes) == 2
+	merged.Question.Year, merged.NoYear, merged.Pair, merged.searched = 0, none, len(merged.Quotes) == 2, nil
 	return merged.seen(), true
 }

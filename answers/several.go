@@ -162,7 +162,7 @@ func merge(parts []Answer) Answer {
 	if i := slices.IndexFunc(parts, func(p Answer) bool { return p.Reason == Answered }); i >= 0 {
 		first = parts[i]
 	}
-	first.Pair, first.Other, first.Quotes = false, nil, nil
+	first.Pair, first.Other, first.Quotes, first.searched = false, nil, nil, nil
 	for i := range MaxQuotes {
 		for _, p := range parts {
 			if i >= len(p.Quotes) || len(first.Quotes) == max(MaxQuotes, len(parts)) {

@@ -53,6 +53,7 @@ type Bot struct {
 	name     string // the bot's user name, for links; "" when unknown
 	log      *slog.Logger
 	watch    Watch
+	chooser  *Chooser // nil: the built-in decision stands
 	*shared
 }
 
@@ -72,6 +73,17 @@ type Watch struct {
 
 // SetWatch lets w be told from now on.
 func (b *Bot) SetWatch(w Watch) { b.watch = w }
+
+// privacy says what is kept, and, where a model chooses, who is sent the questions.
+func (b *Bot) privacy(w *wording) string {
+	if b.chooser == nil {
+		return w.privacy
+	}
+	return w.privacy + "\n\n" + fmt.Sprintf(w.privacyModel, b.chooser.client.Host())
+}
+
+// SetChooser has a model choose where c has it.
+func (b *Bot) SetChooser(c *Chooser) { b.chooser = c }
 
 // mostToast is how many characters a notice over a button shows.
 const mostToast = 200
@@ -210,7 +222,7 @@ func (b *Bot) command(ctx context.Context, m Message, w *wording, name, rest str
 	case "/about":
 		return b.about(w, report)
 	case "/privacy":
-		return say(w.privacy)
+		return say(b.privacy(w))
 	}
 	return b.help(w, report)
 }
@@ -277,6 +289,7 @@ func (b *Bot) goOn(ctx context.Context, m Message, w *wording, text string, befo
 	if !ok {
 		return b.late(w)
 	}
+	a = b.chooser.Choose(ctx, b.answerer, a, before)
 	if b.watch.Answered != nil {
 		b.watch.Answered(a.Reason)
 	}

@@ -59,6 +59,9 @@ type Miss struct {
 // inVain are the reasons that staff want to know of.
 var inVain = []answers.Reason{answers.NotInReport, answers.FactNotGiven, answers.OtherPlace, answers.OtherYear}
 
+// byModel stands before a reason that a model gave.
+const byModel = "model:"
+
 // noteInVain keeps a question that found no certain answer.
 func (b *Bot) noteInVain(ctx context.Context, m Message, text string, a answers.Answer) {
 	reason := string(a.Reason)
@@ -71,6 +74,8 @@ func (b *Bot) noteInVain(ctx context.Context, m Message, text string, a answers.
 		reason = Unsure
 	case !slices.Contains(inVain, a.Reason):
 		return
+	case a.ByReader():
+		reason = byModel + reason
 	}
 	b.note(b.memory.InVain(ctx, InVain{m.User, strings.TrimSpace(text), reason, nearest(a)}))
 }

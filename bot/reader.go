@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -50,14 +49,14 @@ type Cited struct {
 	Headings []string
 }
 
-// Answer answers one question, which goes on from none, from the report of that
+// Answer answers one question, as a person in a chat is answered; it goes on from none, from the report of that
 // ID where it names no other; "" is the default one.
-func (r Reader) Answer(question, report string) Spoken {
+func (r Reader) Answer(ctx context.Context, question, report string) Spoken {
 	var before *answers.Turn
 	if report != "" && report != r.Default().ID && r.bot.library.Report(report) != nil {
 		before = &answers.Turn{Report: report}
 	}
-	a := r.bot.answerer.Answer(question, before)
+	a := r.bot.chooser.Choose(ctx, r.bot.answerer, r.bot.answerer.Answer(question, before), before)
 	if r.bot.watch.Answered != nil {
 		r.bot.watch.Answered(a.Reason)
 	}
@@ -127,4 +126,4 @@ func (r Reader) Miss(ctx context.Context, id string) (m Miss, proposed []*retrie
 
 // Reason names in words why a question is in the ledger, or what it is answered
 // with: an address stays as it is.
-func (r Reader) Reason(name string) string { return cmp.Or(r.w.staffWording.why[name], name) }
+func (r Reader) Reason(name string) string { return r.w.outcome(name) }

@@ -53,11 +53,12 @@ type wording struct {
 	help                     string
 	colon                    string
 
-	tooLongHere string // at the command line
-	about       string
-	privacy     string
-	forgotten   string
-	newTalk     string
+	tooLongHere  string // at the command line
+	about        string
+	privacy      string
+	privacyModel string // where a model chooses; with the name of its server
+	forgotten    string
+	newTalk      string
 
 	contentsOf string
 	opening    string
@@ -151,7 +152,8 @@ var chinese = wording{
 		"/outline 看目录\n/show 二（五） 看一节，/show 2.5.3 看一段\n/find 电梯 找出一个词的每一处\n/figures 看报告里的数字\n" +
 		"/check 核对一段话是不是原文；把消息转发给我也行\n/reports 换一份报告\n/new 重新开始\n/about 关于 · /privacy 隐私 · /forget 忘掉我\n\n" +
 		"在群里用 /ask 提问，或者回复我的消息。",
-	about: "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n报告库版本：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
+	about:        "《%s》\n日期：%s\n段落：%d\n校验和（SHA-256）：%s\n报告库版本：%s\n\n每个答案都是报告原文，由程序检索得出，不生成文字。自测%s个问题，%s%%答得对。",
+	privacyModel: "您的问题隐去个人信息后，可能会发给 %s 的模型，由它从报告原文里挑出一句，或者说没有。它写的话不用，也不给人看；挑了哪一句按问题的摘要记一年，看不出原来问的是什么。",
 	privacy: "我们不建立您的档案，留下的只有这些：\n\n" +
 		"• 您上一个问题按聊天和用户号记30分钟，为的是能接着问；发 /new 马上删除。\n" +
 		"• 没答上来、没把握或您点了“没用”的问题，隐去证件、电话、邮箱、卡号、车牌、住址、姓名后记下内容和次数；您只是一个每月更换的代号，默认90天后删除。\n" +
@@ -252,7 +254,8 @@ var english = wording{
 		"/outline contents\n/show 2.5 a section, /show 2.5.3 a passage\n/find 电梯 every place of a word\n/figures the report's figures\n" +
 		"/check is a text word for word? You can forward it, too\n/reports choose a report\n/new start over\n/about · /privacy · /forget\n\n" +
 		"In a group ask with /ask, or reply to one of my messages.",
-	about: "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\nVersion of all reports: %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
+	about:        "%s\nDate: %s\nPassages: %d\nChecksum (SHA-256): %s\nVersion of all reports: %s\n\nEvery answer is the report's own words, found by a program; no text is generated. Of %s test questions %s%% are answered right.",
+	privacyModel: "Without the personal data in it, your question may be sent to the model at %s, which picks one of the report's sentences or none. What it writes is neither used nor shown; its pick is kept for a year under a checksum that does not tell the question.",
 	privacy: "We keep no profile of you, only this:\n\n" +
 		"• Your last question is kept with the numbers of chat and user for 30 minutes so that you can go on from it; /new deletes it at once.\n" +
 		"• Questions that found no answer or no certain one, or that you marked as useless, are kept without numbers of papers, cards and telephones, mail addresses, plates, street addresses and names; you are a code that changes every month. They are deleted after 90 days if the operator set no other time.\n" +
@@ -316,6 +319,7 @@ type staffWording struct {
 	statsTaps, statsDay                                 string
 	pauseWords, paused, resumed, listComma              string
 	chartTitle, chartAsked, chartAnswered               string
+	saysModel                                           string
 	why                                                 map[string]string // by reason
 }
 
@@ -329,6 +333,7 @@ var staffChinese = staffWording{
 	noStats: "还没有可数的。", statsHead: "最近%d天", statsAsked: "问了%d次，答了%d次，没答%d次", statsChats: "私聊%d，群里%d，内联%d", statsTaps: "有用%d，没用%d",
 	statsDay: "%s　问%d　答%d", pauseWords: "正在维护，请稍后再问。", paused: "已暂停：别人只会看到这句话。发 /resume 恢复。", resumed: "已恢复。", listComma: "、",
 	chartTitle: "问%d次，答%d次", chartAsked: "问", chartAnswered: "答",
+	saysModel: "%s（模型判断）",
 	why: map[string]string{
 		"not_in_report": "报告没讲到", "fact_not_given": "没给出这一点", "other_place": "别的地方", "other_year": "别的年份", "personal": "个人事项", "opinion": "看法",
 		"small_talk": "闲聊", "meta": "问机器人", "empty": "空的", "too_long": "太长", Unsure: "答得没把握", Tapped: "点了没用",
@@ -346,6 +351,7 @@ var staffEnglish = staffWording{
 	noStats: "Nothing to count yet.", statsHead: "The last %d days", statsAsked: "Asked %d, answered %d, refused %d", statsChats: "Private %d, groups %d, inline %d", statsTaps: "Useful %d, useless %d",
 	statsDay: "%s  asked %d  answered %d", pauseWords: "Under maintenance, please ask later.", paused: "Paused: others see this sentence only. /resume goes on.", resumed: "Going on.", listComma: ", ",
 	chartTitle: "Asked %d, answered %d", chartAsked: "asked", chartAnswered: "answered",
+	saysModel: "%s (says the model)",
 	why: map[string]string{
 		"not_in_report": "not in the report", "fact_not_given": "fact not given", "other_place": "another place", "other_year": "another year", "personal": "personal", "opinion": "opinion",
 		"small_talk": "small talk", "meta": "about the bot", "empty": "empty", "too_long": "too long", Unsure: "answered without certainty", Tapped: "marked useless",
@@ -357,13 +363,18 @@ var staffEnglish = staffWording{
 func (w *wording) reasons(list []string) []string {
 	var names []string
 	for _, r := range list {
-		names = append(names, cmp.Or(w.staffWording.why[r], r))
+		names = append(names, w.outcome(r))
 	}
 	return names
 }
 
-// outcome names what a question is answered with.
-func (w *wording) outcome(o string) string { return cmp.Or(w.staffWording.why[o], o) }
+// outcome names what a question is answered with, and who said so.
+func (w *wording) outcome(o string) string {
+	if reason, ok := strings.CutPrefix(o, byModel); ok {
+		return fmt.Sprintf(w.saysModel, w.outcome(reason))
+	}
+	return cmp.Or(w.staffWording.why[o], o)
+}
 
 // samples are questions to begin with. Buttons carry their places, so new ones
 // go to the end.

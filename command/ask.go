@@ -37,19 +37,25 @@ func (p *program) ask(flags *pflag.FlagSet) action {
 	asJSON := flags.Bool("json", false, p.in(flagJSON))
 	asCSV := flags.Bool("csv", false, p.in(flagCSV))
 	explained := flags.Bool("explain", false, p.in(flagExplain))
+	config := flags.String("config", "", p.in(flagConfig))
 	return func(ctx context.Context, args []string) error {
 		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
+		done, err := p.choosing(ctx, *config)
+		if err != nil {
+			return err
+		}
+		defer done()
 		switch {
 		case *asCSV && (*asJSON || *explained || p.isStdin(args)):
 			return p.wrong(csvAlone)
 		case p.isStdin(args):
-			return p.askLines(*explained)
+			return p.askLines(ctx, *explained)
 		}
 		question := strings.Join(args, " ")
 		start := time.Now()
-		a := p.answerer.Answer(question, nil)
+		a := p.answer(ctx, question, nil)
 		elapsed := time.Since(start)
 		switch {
 		case *asCSV:
@@ -83,7 +89,7 @@ func (p *program) explained(j jsonAnswer, a answers.Answer, wanted bool) jsonAns
 
 // askLines answers each line of standard input on its own, as many at a time as
 // there are processors, and prints the answers in order, each as it is ready.
-func (p *program) askLines(explained bool) error {
+func (p *program) askLines(ctx context.Context, explained bool) error {
 	queue := make(chan chan jsonAnswer, runtime.GOMAXPROCS(0)-1)
 	stop, printed := make(chan struct{}), make(chan error, 1)
 	bar := p.askProgress()
@@ -107,7 +113,7 @@ func (p *program) askLines(explained bool) error {
 			return io.EOF
 		}
 		go func() {
-			_, j := p.answerLine(l, nil, explained)
+			_, j := p.answerLine(ctx, l, nil, explained)
 			ready <- j
 		}()
 		return nil
@@ -123,11 +129,11 @@ func (p *program) askLines(explained bool) error {
 
 // answerLine answers a line of standard input; bytes that are not UTF-8 are no
 // question.
-func (p *program) answerLine(l line, before *answers.Turn, explained bool) (answers.Answer, jsonAnswer) {
+func (p *program) answerLine(ctx context.Context, l line, before *answers.Turn, explained bool) (answers.Answer, jsonAnswer) {
 	start := time.Now()
 	a := answers.Answer{Decision: answers.Decision{Reason: answers.Empty}}
 	if !l.bad {
-		a = p.answerer.Answer(l.text, before)
+		a = p.answer(ctx, l.text, before)
 	}
 	j := p.jsonOf(l.text, a, time.Since(start))
 	if explained && !l.bad {

@@ -50,11 +50,17 @@ conversation alone; --history keeps it in a file.`,
 func (p *program) chat(flags *pflag.FlagSet) action {
 	asJSON := flags.Bool("json", false, p.in(flagJSON))
 	history := flags.String("history", "", p.in(flagHistory))
+	config := flags.String("config", "", p.in(flagConfig))
 	return func(ctx context.Context, args []string) error {
 		if err := p.load(ctx, ""); err != nil {
 			return err
 		}
-		c := &conversation{program: p, screen: p.screen()}
+		done, err := p.choosing(ctx, *config)
+		if err != nil {
+			return err
+		}
+		defer done()
+		c := &conversation{program: p, ctx: ctx, screen: p.screen()}
 		switch {
 		case *history != "" && (*asJSON || !p.canEdit()):
 			return p.wrong(noHistory)
@@ -69,7 +75,7 @@ func (p *program) chat(flags *pflag.FlagSet) action {
 			c.welcome()
 		}
 		fmt.Fprint(p.stderr, prompt)
-		err := p.lines(func(l line) error {
+		err = p.lines(func(l line) error {
 			defer fmt.Fprint(p.stderr, prompt)
 			if l.bad {
 				return nil
@@ -86,6 +92,7 @@ func (p *program) chat(flags *pflag.FlagSet) action {
 // A conversation is what was said on a terminal so far.
 type conversation struct {
 	*program
+	ctx    context.Context // of the command, which the conversation is
 	screen bot.Terminal
 	before *answers.Turn
 	home   string // ID of the report that was chosen; "" for the default one
@@ -129,7 +136,7 @@ func (c *conversation) turn(said string) error {
 		}
 		return err
 	}
-	a := c.answerer.Answer(said, c.before)
+	a := c.answer(c.ctx, said, c.before)
 	if c.before = a.Next; c.before == nil {
 		c.startAnew()
 	}
@@ -144,7 +151,7 @@ func (c *conversation) turnAsJSON(l line) error {
 		c.startAnew()
 		return nil
 	}
-	a, j := c.answerLine(l, c.before, false)
+	a, j := c.answerLine(c.ctx, l, c.before, false)
 	if !l.bad {
 		c.before = a.Next
 	}

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"reportbot/answers"
+	"reportbot/bot"
 	"reportbot/retrieval"
 )
 
@@ -42,6 +43,7 @@ type program struct {
 	library  *retrieval.Library
 	leftOut  func(error) // told of each fault in a folder of reports, nil for nobody
 	answerer *answers.Answerer
+	chooser  *bot.Chooser // nil: no model chooses
 }
 
 func newProgram(getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) *program {

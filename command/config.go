@@ -38,6 +38,7 @@ type config struct {
 
 	Model struct { // behind an OpenAI-compatible address
 		URL, Name, KeyFile string // empty: none
+		Read               string // off, doubt or always: whether it chooses among the sentences found
 	}
 
 	file   string            // that was read, "" for none
@@ -75,6 +76,7 @@ func defaultConfig() config {
 	c.Telegram.Workers = 16
 	c.Database = "sqlite:data/reportbot.db"
 	c.Log.Format, c.Log.Level = "auto", "info"
+	c.Model.Read = "off"
 	c.Ledger.KeepDays, c.Ledger.LeastAskers = 90, 3
 	c.places = map[string]string{}
 	return c
@@ -112,6 +114,7 @@ func (c *config) keys() map[string]any {
 		"model.url":                        &c.Model.URL,
 		"model.name":                       &c.Model.Name,
 		"model.key_file":                   &c.Model.KeyFile,
+		"model.read":                       &c.Model.Read,
 	}
 }
 
@@ -233,10 +236,15 @@ func (c config) check() (faults []error) {
 	must(c.HTTP.AdminToken == "" || len(c.HTTP.AdminToken) >= leastToken, "http.admin_token", "want at least "+strconv.Itoa(leastToken)+" characters, such as openssl rand -hex 16 prints")
 	must(c.Model.URL == "" || isWebURL(c.Model.URL), "model.url", "want an http or https URL, such as http://localhost:11434/v1")
 	needs(c.Model.URL == "" || c.Model.Name != "", "model.name", "model.url", "needed beside url")
+	must(slices.Contains(readModes, c.Model.Read), "model.read", "want "+strings.Join(readModes, ", "))
+	needs(c.Model.Read == "off" || c.Model.URL != "", "model.url", "model.read", "needed where model.read is not off")
 	must(slices.Contains(logFormats, c.Log.Format), "log.format", "want "+strings.Join(logFormats, ", "))
 	must(new(slog.LevelVar).UnmarshalText([]byte(c.Log.Level)) == nil, "log.level", "want debug, info, warn or error")
 	return faults
 }
+
+// readModes are the values of model.read.
+var readModes = []string{"off", "doubt", "always"}
 
 // logFormats are the values of log.format; auto is text on a terminal, else json.
 var logFormats = []string{"auto", "text", "json"}

@@ -137,17 +137,9 @@ func (d *drafting) reach(p *program, file string) error {
 	if c.Model.URL == "" {
 		return &hintedError{errors.New(d.words.noModel), "model:\n        url: http://localhost:11434/v1\n        name: qwen3:8b"}
 	}
-	key := ""
-	if c.Model.KeyFile != "" {
-		text, err := os.ReadFile(c.Model.KeyFile)
-		if err != nil {
-			return c.fault("model.key_file", "cannot be read")
-		}
-		key = strings.TrimSpace(string(text))
-	}
-	client, err := model.New(c.Model.URL, c.Model.Name, key)
+	client, err := c.client()
 	if err != nil {
-		return c.fault("model.url", err.Error())
+		return err
 	}
 	const attempts = 5
 	d.client, d.name = client.Patient(attempts), c.Model.Name

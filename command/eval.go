@@ -17,8 +17,11 @@ var evalHelp = help{
 	use:  "FILE.jsonl…",
 	does: text{"在问题文件上量答得对不对", "the quality figures on question files"},
 	more: text{
-		"先是分数，再是宁错勿拒与宁拒勿错之间的曲线，最后是答错的问题。",
-		"The figures, the curve of wrong answers against wrong refusals, and the misses.",
+		`先是分数，再是宁错勿拒与宁拒勿错之间的曲线，最后是答错的问题。
+--model 改为比较：不用模型、拿不准时用、处处都用，各答对多少，用掉多少次、多少 token，哪些问题答得不同。`,
+		`The figures, the curve of wrong answers against wrong refusals, and the misses.
+--model compares instead: without the model of the configuration, with it in doubt and
+always, what is right, how many choices and tokens that takes, and which questions turn.`,
 	},
 	example: `
     $ reportbot eval testdata/questions/*.jsonl
@@ -27,6 +30,8 @@ var evalHelp = help{
 
 func (p *program) eval(flags *pflag.FlagSet) action {
 	scores := flags.Bool("scores", false, p.in(flagScores))
+	withModel := flags.Bool("model", false, p.in(flagModel))
+	config := flags.String("config", "", p.in(flagConfig))
 	return func(ctx context.Context, args []string) error {
 		if err := p.load(ctx, ""); err != nil {
 			return err
@@ -34,6 +39,9 @@ func (p *program) eval(flags *pflag.FlagSet) action {
 		questions, err := judge.Read(args)
 		if err != nil {
 			return err
+		}
+		if *withModel {
+			return p.evalModel(ctx, *config, questions)
 		}
 		misses := evaluate(p.stdout, p.answerer, p.library, questions)
 		if *scores {

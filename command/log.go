@@ -55,6 +55,9 @@ func (p *program) announce(log *slog.Logger, c config) {
 			log.Info("report", "id", r.ID, "passages", len(r.Passages), "checksum", "sha256:"+r.Checksum())
 		}
 	}
+	if c.Model.Read != "off" {
+		log.Info("model", "name", c.Model.Name, "api", redacted(c.Model.URL), "read", c.Model.Read)
+	}
 	log.Info("limits", "per_second", t.Limits.PerSecond, "per_chat_second", t.Limits.PerChatSecond, "per_group_minute", t.Limits.PerGroupMinute)
 }
 

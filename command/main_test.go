@@ -233,7 +233,7 @@ func FuzzLines(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in []byte) {
 		var stdout bytes.Buffer
 		p.stdin, p.stdout = bytes.NewReader(in), &results{Writer: &stdout}
-		if err := p.askLines(false); err != nil {
+		if err := p.askLines(t.Context(), false); err != nil {
 			t.Fatal(err)
 		}
 		lines := bytes.Split(in, []byte("\n"))

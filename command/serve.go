@@ -105,6 +105,14 @@ func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
 	b.SetStaff(staffOf(c))
 	b.Warm()
 	registry := p.metrics(b, inbox)
+	if c.Model.Read != "off" {
+		chooser, err := c.chooser(inbox, log)
+		if err != nil {
+			return err
+		}
+		count(chooser, registry)
+		b.SetChooser(chooser)
+	}
 	watch := newWatcher(p, b, c.DefaultReport, log, registry)
 	options := telegram.Options{
 		Token: c.Telegram.Token, APIURL: c.Telegram.APIURL,

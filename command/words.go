@@ -79,6 +79,7 @@ var (
 	flagHistory  = text{"`FILE`：把问过的话记在这个文件里", "`FILE`: keep what was typed in this file"}
 	flagForce    = text{"覆盖已有的文件", "write over a file that is there"}
 	flagConfig   = text{"`FILE`：设置文件", "`FILE`: the configuration"}
+	flagModel    = text{"有模型和没有模型各量一遍", "measure with and without the model"}
 	flagScores   = text{"只输出分数", "print the figures alone"}
 	flagEstimate = text{"只估算要用多少词元", "only how many tokens it would take"}
 	flagHints    = text{"`N`：每段的问法", "`N`: questions a passage"}

@@ -76,10 +76,15 @@ type Verdict struct {
 // Judge asks a question, its turns in order, and holds the last answer against
 // what is right.
 func Judge(a *answers.Answerer, library *retrieval.Library, t Question) Verdict {
+	return By(a.Answer, library, t)
+}
+
+// By is [Judge] of what answers as an [answers.Answerer] does.
+func By(answer func(string, *answers.Turn) answers.Answer, library *retrieval.Library, t Question) Verdict {
 	var before *answers.Turn
 	v := Verdict{Question: t, Verbatim: true}
 	for _, turn := range t.Said() {
-		v.Answer = a.Answer(turn, before)
+		v.Answer = answer(turn, before)
 		before = v.Answer.Next
 	}
 	v.Refused = len(v.Answer.Quotes) == 0

@@ -78,6 +78,15 @@ func New(address, name, key string) (*Client, error) {
 	return &Client{address: u.String(), name: name, key: key, attempts: 1, http: &http.Client{Timeout: slowest}}, nil
 }
 
+// Host returns the name of the server that is asked, with its port.
+func (c *Client) Host() string {
+	u, err := url.Parse(c.address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
 // Patient returns a client that asks up to that many times where the server is
 // away, busy (429) or broken (5xx), and waits as long in between as it is told.
 func (c *Client) Patient(attempts int) *Client {

@@ -10,7 +10,7 @@ import (
 
 // kept are the tables that outlive a move to another database; the others say
 // which process works what.
-var kept = []string{"inbox", "seen", "conversations", "settings", "replies", "turns", "keys", "ledger", "taps", "pins", "state", "counts"}
+var kept = []string{"inbox", "seen", "conversations", "settings", "replies", "turns", "keys", "ledger", "taps", "pins", "state", "counts", "choices"}
 
 // ErrTaken says that the database to copy to holds something already.
 var ErrTaken = errors.New("it is not empty")

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"reportbot/answers"
 	"reportbot/bot"
 )
 
@@ -116,12 +117,40 @@ func TestPins(t *testing.T) {
 	})
 }
 
+// Two replicas keep one choice under a key, which outlives them for a year.
+func TestChoices(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		ctx, a, b := context.Background(), open(), open()
+		first, second := answers.ReaderChoice{Number: 3, By: "a"}, answers.ReaderChoice{Reason: answers.FactNotGiven, By: "b"}
+		if _, ok, err := a.Chosen(ctx, "k"); ok || err != nil {
+			t.Errorf("chosen before: %v, %v", ok, err)
+		}
+		if kept, err := a.KeepChoice(ctx, "k", first); err != nil || kept != first {
+			t.Errorf("kept %+v, %v", kept, err)
+		}
+		if kept, err := b.KeepChoice(ctx, "k", second); err != nil || kept != first {
+			t.Errorf("kept besides %+v, %v", kept, err)
+		}
+		if kept, err := b.KeepChoice(ctx, "other", second); err != nil || kept != second {
+			t.Errorf("kept %+v, %v", kept, err)
+		}
+		if c, ok, err := open().Chosen(ctx, "k"); c != first || !ok || err != nil {
+			t.Errorf("chosen %+v, %v, %v", c, ok, err)
+		}
+		a.now = func() time.Time { return time.Now().Add(choiceAge + time.Hour) }
+		must(t, a.Prune(ctx))
+		if _, ok, err := b.Chosen(ctx, "k"); ok || err != nil {
+			t.Errorf("chosen a year before: %v, %v", ok, err)
+		}
+	})
+}
+
 // A database of before versions were kept is taken over, a newer one refused by
 // name, and nobody else may read any file of it.
 func TestVersions(t *testing.T) {
 	ctx, file := context.Background(), filepath.Join(t.TempDir(), "bot.db")
 	s := mustOpen(t, "sqlite:"+file)
-	for _, statement := range []string{"DROP TABLE ledger", "DROP TABLE taps", "DROP TABLE keys", "DROP TABLE pins", "DROP TABLE state", "DROP TABLE counts", "DROP TABLE schema_version", "CREATE TABLE misses (day BIGINT)", "CREATE TABLE feedback (day BIGINT)"} {
+	for _, statement := range []string{"DROP TABLE ledger", "DROP TABLE taps", "DROP TABLE keys", "DROP TABLE pins", "DROP TABLE state", "DROP TABLE counts", "DROP TABLE choices", "DROP TABLE schema_version", "CREATE TABLE misses (day BIGINT)", "CREATE TABLE feedback (day BIGINT)"} {
 		_, err := s.db.Exec(statement)
 		must(t, err)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // Version is the version of the tables that this program works with.
-const Version = 2
+const Version = 3
 
 // A NewerError says that a newer program has changed the tables.
 type NewerError struct{ Has int }

@@ -240,6 +240,7 @@ func (s *Store) Prune(ctx context.Context) error {
 		`DELETE FROM conversations WHERE stored < $1`:       now.Add(-ConversationAge).Unix(),
 		`DELETE FROM ledger WHERE last < $1`:                now.Add(-s.LedgerAge).Unix(),
 		`DELETE FROM taps WHERE last < $1`:                  now.Add(-s.LedgerAge).Unix(),
+		`DELETE FROM choices WHERE stored < $1`:             now.Add(-choiceAge).Unix(),
 		`DELETE FROM inbox WHERE aside = 1 AND stored < $1`: now.Add(-asideAge).UnixMilli(),
 	} {
 		if err := s.exec(ctx, statement, before); err != nil {

@@ -66,6 +66,12 @@ func run(t testing.TB, api *apitest.Server, database string, change ...func(*tel
 
 func runWith(t testing.TB, library *retrieval.Library, api *apitest.Server, database string, change ...func(*telegram.Options)) *running {
 	t.Helper()
+	return runBot(t, library, api, database, func(*bot.Bot, *store.Store, *slog.Logger) {}, change...)
+}
+
+// runBot starts a bot that is made ready first.
+func runBot(t testing.TB, library *retrieval.Library, api *apitest.Server, database string, ready func(*bot.Bot, *store.Store, *slog.Logger), change ...func(*telegram.Options)) *running {
+	t.Helper()
 	s, err := store.Open(context.Background(), database)
 	if err != nil {
 		t.Fatal(err)
@@ -80,6 +86,7 @@ func runWith(t testing.TB, library *retrieval.Library, api *apitest.Server, data
 		f(&o)
 	}
 	b := bot.New(answers.New(library, ""), library, s, []int64{1}, log)
+	ready(b, s, log)
 	courier := telegram.New(b, s, o)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

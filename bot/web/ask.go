@@ -61,7 +61,7 @@ func (s *Site) ask(w http.ResponseWriter, r *http.Request) {
 	case v.Pause != "" || v.QuestionAsked == "":
 		v.Heading = v.Title
 	default:
-		a := &asked{Spoken: v.Answer(v.QuestionAsked, v.Report.ID)}
+		a := &asked{Spoken: v.Answer(r.Context(), v.QuestionAsked, v.Report.ID)}
 		a.Beside = beside(v.Reader, a.all())
 		v.Heading, v.Data = clip(v.QuestionAsked), a
 	}
