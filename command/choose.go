@@ -33,15 +33,12 @@ func (c config) client() (*model.Client, error) {
 	return client, nil
 }
 
-// chooser is what has that model choose; its choices are kept in a store.
-func (c config) chooser(kept bot.Choices, log *slog.Logger) (*bot.Chooser, error) {
-	client, err := c.client()
-	if err != nil {
-		return nil, err
-	}
+// chooser is what has the model behind a client choose; its choices are kept in a
+// store.
+func (c config) chooser(client *model.Client, kept bot.Choices, log *slog.Logger) *bot.Chooser {
 	// With as many waiting as are with the model, half of the workers are free for
 	// whoever asks what needs none.
-	return bot.NewChooser(client, c.Model.Name, c.Model.Read == "always", kept, max(1, c.Telegram.Workers/4), log), nil
+	return bot.NewChooser(client, c.Model.Name, c.Model.Read == "always", kept, max(1, c.Telegram.Workers/4), log)
 }
 
 // count counts what a chooser does.
@@ -77,12 +74,16 @@ func (p *program) choosing(ctx context.Context, name string) (done func(), err e
 	case c.Model.Read == "off":
 		return done, nil
 	}
+	client, err := c.client()
+	if err != nil {
+		return done, err
+	}
 	var kept bot.Choices = &bot.ShortMemory{}
 	if s, err := store.Open(ctx, c.Database); err == nil {
 		kept, done = s, func() { s.Close() }
 	}
-	p.chooser, err = c.chooser(kept, slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
-	return done, err
+	p.chooser = c.chooser(client, kept, slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+	return done, nil
 }
 
 // answer answers one question as the bot does.

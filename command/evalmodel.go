@@ -20,6 +20,7 @@ import (
 const (
 	evalPatience = 2 * time.Minute // for one choice: what is measured is how well it reads
 	evalParallel = 4               // questions with the model at a time
+	evalAttempts = 5               // of a choice that a busy server refuses
 )
 
 // A modelRun is how the questions went with the model read in one way.
@@ -45,6 +46,10 @@ func (p *program) evalModel(ctx context.Context, name string, questions []judge.
 	if c.Model.URL == "" {
 		return &hintedError{errors.New(p.draftText().noModel), "model:\n        url: http://localhost:11434/v1\n        name: qwen3:8b"}
 	}
+	client, err := c.client()
+	if err != nil {
+		return err
+	}
 	questions = slices.DeleteFunc(questions, func(q judge.Question) bool { return !q.Judged() })
 	kept := &bot.ShortMemory{} // what was chosen in doubt is chosen always, and asked once
 	runs := []*modelRun{{name: "off"}, {name: "doubt"}, {name: "always"}}
@@ -52,10 +57,7 @@ func (p *program) evalModel(ctx context.Context, name string, questions []judge.
 		var chooser *bot.Chooser
 		if r.name != "off" {
 			c.Model.Read, c.Telegram.Workers = r.name, 4*evalParallel
-			made, err := c.chooser(kept, slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
-			if err != nil {
-				return err
-			}
+			made := c.chooser(client.Patient(evalAttempts), kept, slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 			made.Told, made.Spent = r.told, r.spent
 			chooser = made.Unhurried(evalPatience)
 		}

@@ -106,10 +106,11 @@ func (p *program) carry(ctx context.Context, c config, log *slog.Logger) error {
 	b.Warm()
 	registry := p.metrics(b, inbox)
 	if c.Model.Read != "off" {
-		chooser, err := c.chooser(inbox, log)
+		client, err := c.client()
 		if err != nil {
 			return err
 		}
+		chooser := c.chooser(client, inbox, log)
 		count(chooser, registry)
 		b.SetChooser(chooser)
 	}
