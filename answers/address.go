@@ -107,6 +107,7 @@ func (a *Answerer) TurnAt(address retrieval.Address) *Turn {
 // place quotes what stands at an address.
 func (a *Answerer) place(q Question, address retrieval.Address, report *retrieval.Report) Answer {
 	answer := Answer{Question: q, Report: report}
+	answer.Checks = []Check{{Name: "address", Found: address.String(), Decided: true}}
 	answer.Question.Kind, answer.Question.Address = AtAddress, address.String()
 	if r := a.library.Report(address.Report); r != nil {
 		answer.Report = r

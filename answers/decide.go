@@ -144,9 +144,9 @@ func (a *Answerer) whyNot(q Question, query retrieval.Query, hits []retrieval.Hi
 	if len(report.Find(r, missing)) > 0 {
 		missing = "" // it stands elsewhere in the report
 	}
-	near := e.of("near miss") >= max(nearSubject, e.of("hint"))
+	near := hits[0].Near >= max(nearSubject, hits[0].Hint)
 	switch {
-	case q.wants != nil && e.of("gives "+q.wants.name) == 0 && e.of("text holds") >= 0.3:
+	case q.wants != nil && e.of("lacks fact")+e.of("lacks figure")+e.of("gives another's figure") > 0 && e.of("text holds") >= 0.3:
 		return FactNotGiven, q.wants.said
 	case near, e.of("text holds") >= subjectHeld:
 		return FactNotGiven, ""
@@ -181,25 +181,6 @@ func heaviestMissing(query retrieval.Query, h retrieval.Hit) string {
 		}
 	}
 	return missing
-}
-
-// otherDeed reports whether a question asks if something is done (会不会延长) of
-// which the best hit says no word.
-func (a *Answerer) otherDeed(q Question, query retrieval.Query, best retrieval.Hit) bool {
-	m := lexicon.Forms["whether"].FindStringIndex(q.folded)
-	if m == nil {
-		return false
-	}
-	deeds := carrying(a.library.Query(q.folded[m[1]:]).Units)
-	if len(deeds) == 0 {
-		return false
-	}
-	for i, u := range query.Units {
-		if best.Units[i].Any() >= leastHeld && slices.ContainsFunc(deeds, func(d retrieval.Unit) bool { return d.Text == u.Text }) {
-			return false
-		}
-	}
-	return true
 }
 
 // otherYear reports whether the report speaks of the subject for another year
@@ -261,6 +242,9 @@ func before(r *retrieval.Report, p *retrieval.Passage) string {
 	return r.Passages[p.Order-1].Text
 }
 
+// leastRelated is the coverage from which a passage stands near a question.
+const leastRelated = 0.3
+
 // related returns what stands nearest to a refused question, when the refusal
 // has something to offer.
 func related(near []retrieval.Hit, query retrieval.Query, reason Reason) []Quote {
@@ -271,7 +255,7 @@ func related(near []retrieval.Hit, query retrieval.Query, reason Reason) []Quote
 	}
 	var quotes []Quote
 	for _, h := range near[:min(len(near), MaxRelated)] {
-		if h.Coverage < 0.3 {
+		if h.Coverage < leastRelated && h.Near < nearSubject {
 			break
 		}
 		quotes = append(quotes, quote(h, Question{}, query))

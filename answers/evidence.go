@@ -14,8 +14,7 @@ type Piece struct {
 }
 
 // evidence weighs nothing: it names what is there. What the passage itself holds
-// and what people were foreseen to ask stand in pieces of their own. Names that
-// begin with "lacks" or "gives" end in the form of answer asked for.
+// and what people were foreseen to ask stand in pieces of their own.
 type evidence []Piece
 
 func (e *evidence) add(name string, value float64) {
@@ -52,7 +51,7 @@ func (a *Answerer) gather(q Question, query retrieval.Query, hits []retrieval.Hi
 		e.add("pairs in vain", l.Vain)
 	}
 	e.search(hits)
-	a.form(&e, q, query, best, said)
+	a.form(&e, q, query, said)
 	return e
 }
 
@@ -106,7 +105,6 @@ func (e *evidence) foreseen(hits []retrieval.Hit) {
 		return
 	}
 	e.add("near miss before hint", max(0, best.Near-best.Hint))
-	e.add("hint before near miss", max(0, best.Hint-best.Near))
 	e.add("near miss elsewhere", max(0, near-max(best.Near, best.Hint)))
 }
 
@@ -121,30 +119,21 @@ func (e *evidence) search(hits []retrieval.Hit) {
 }
 
 // form tells whether the sentences that would be quoted give what is asked for.
-func (a *Answerer) form(e *evidence, q Question, query retrieval.Query, best retrieval.Hit, said Quote) {
+func (a *Answerer) form(e *evidence, q Question, query retrieval.Query, said Quote) {
 	if q.wants != nil {
-		switch a.gives(q.wants, said, query) {
-		case given:
-			e.add("gives "+q.wants.name, 1)
-		case anothers:
-			e.add("gives another's "+q.wants.name, 1)
-		default:
-			e.add("lacks "+q.wants.name, 1)
+		switch giving := a.gives(q.wants, said, query); {
+		case giving == given && q.wants.figure:
+			e.add("gives figure", 1)
+		case giving == anothers:
+			e.add("gives another's figure", 1)
+		case giving == lacking && q.wants.figure:
+			e.add("lacks figure", 1)
+		case giving == lacking:
+			e.add("lacks fact", 1)
 		}
 	}
-	if q.Other != "" && q.Other == best.Passage.Address.String() {
-		e.add("other year of the last quote", 1)
-	}
-	if a.otherDeed(q, query, best) {
-		e.add("deed missing", 1)
-	}
-	switch q.Kind {
-	case Overview, Where:
-		e.add("asks "+string(q.Kind), 1)
-	case Definition:
-		if defines(said.Text(), q.Subject) {
-			e.add("defines", 1)
-		}
+	if q.Kind == Overview {
+		e.add("asks overview", 1)
 	}
 	if lexicon.Forms["whether"].MatchString(q.folded) {
 		e.add("asks whether", 1)
@@ -154,22 +143,3 @@ func (a *Answerer) form(e *evidence, q Question, query retrieval.Query, best ret
 // asksOf reports whether the clause that asks, not the situation told before it,
 // holds a word.
 func (q Question) asksOf(word string) bool { return strings.Contains(lexicon.Bare(q.asking), word) }
-
-// defines reports whether words of the report say what a term means: the term,
-// closing marks, and 指, 即, 是 or a colon.
-func defines(text, term string) bool {
-	folded := lexicon.Bare(lexicon.Fold(text))
-	for from := 0; ; {
-		i := strings.Index(folded[from:], lexicon.Bare(term))
-		if i < 0 || term == "" {
-			return false
-		}
-		from += i + len(lexicon.Bare(term))
-		rest := strings.TrimLeft(folded[from:], "”』」)）")
-		for _, sign := range []string{"：", ":", "指", "是指", "即", "是", "就是", "——", "，即", "，指", ",指", ",即", "(指", "（指"} {
-			if strings.HasPrefix(rest, sign) {
-				return true
-			}
-		}
-	}
-}

@@ -39,6 +39,9 @@ func samePair(a, b Quote, query retrieval.Query, figure bool) bool {
 // figures count the same thing, whose name holds the word; or, where no figure is
 // asked for and not both give one, they share the name of a programme.
 func partners(a, b, word string, figure bool) bool {
+	if !strings.Contains(a, word) || !strings.Contains(b, word) {
+		return false
+	}
 	for _, x := range countedIn(a) {
 		for _, y := range countedIn(b) {
 			if x == y && strings.Contains(x, word) {

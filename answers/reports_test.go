@@ -14,6 +14,18 @@ import (
 	"reportbot/seeds"
 )
 
+// nation2024 is an invented report of the whole nation.
+const nation2024 = `政府工作报告
+——2024年3月5日在第十四届全国人民代表大会第二次会议上
+国务院总理甲乙
+各位代表：
+现在，我代表国务院，向大会报告政府工作。
+一、2023年工作回顾
+国内生产总值增长5.3%，粮食产量6.9亿吨，城镇新增就业1230万人。
+二、2024年工作任务
+今年发展主要预期目标是：国内生产总值增长5%左右，城镇新增就业1200万人以上。
+`
+
 // severalReports returns the embedded report and its hints, and beside it those
 // of the testdata and the reports of Beijing of other years: the same text with
 // every year moved.
@@ -38,6 +50,7 @@ func severalReports(t testing.TB, otherYears ...int) fstest.MapFS {
 		}
 		folder[filepath.Base(name)] = &fstest.MapFile{Data: text}
 	}
+	folder["national-2024.txt"] = &fstest.MapFile{Data: []byte(nation2024)}
 	years := regexp.MustCompile(`20[0-9][0-9]`)
 	for _, year := range otherYears {
 		moved := years.ReplaceAllStringFunc(string(folder["beijing-2022.txt"].Data), func(y string) string {
@@ -70,9 +83,9 @@ func TestWhichReportAnswers(t *testing.T) {
 		{"22年GDP目标", "beijing-2022"},
 		{"2021年装多少部电梯", "beijing-2021"},
 		{"2020年装了多少部电梯", "beijing-2021"}, // reviews it
-		{"上海今年GDP目标", "shanghai-2026"},
-		{"上海市2025年GDP增长多少", "shanghai-2026"},
-		{"广东省的GDP目标", "guangdong-2026"},
+		{"云栖今年GDP目标", "yunqi-2026"},
+		{"云栖省2025年GDP增长多少", "yunqi-2026"},
+		{"石桥市的GDP目标", "shiqiao-2025"},
 		{"国务院政府工作报告提出的GDP目标", "national-2024"},
 		{"全国今年GDP目标", "national-2024"},
 		{"全国文化中心怎么建设", "beijing-2022"},
@@ -91,11 +104,11 @@ func TestWhichReportAnswers(t *testing.T) {
 	if got := a.Answer("天津今年GDP目标", nil).Reason; got != OtherPlace {
 		t.Errorf("a place without a report: %q, want %q", got, OtherPlace)
 	}
-	before := a.Answer("上海今年GDP目标", nil).Question
-	if got := a.Answer("去年呢", &before.Turn).Report.ID; got != "shanghai-2026" {
+	before := a.Answer("云栖今年GDP目标", nil).Question
+	if got := a.Answer("去年呢", &before.Turn).Report.ID; got != "yunqi-2026" {
 		t.Errorf("a follow-up went to %s", got)
 	}
-	if got := New(load(t, severalReports(t)), "guangdong-2026").Answer("今年GDP目标", nil).Report.ID; got != "guangdong-2026" {
+	if got := New(load(t, severalReports(t)), "shiqiao-2025").Answer("今年GDP目标", nil).Report.ID; got != "shiqiao-2025" {
 		t.Errorf("the default report is %s", got)
 	}
 }
@@ -106,8 +119,8 @@ func TestPlacesSideBySide(t *testing.T) {
 		question string
 		want     string // the reports of the first quotes
 	}{
-		{"北京和上海今年的GDP目标", "beijing-2022 shanghai-2026"},
-		{"上海、广东省和北京市今年地区生产总值目标是多少", "shanghai-2026 guangdong-2026 beijing-2022"},
+		{"北京和云栖今年的GDP目标", "beijing-2022 yunqi-2026"},
+		{"云栖、石桥市和北京市今年地区生产总值目标是多少", "yunqi-2026 shiqiao-2025 beijing-2022"},
 		{"全国和北京今年的GDP目标", "national-2024 beijing-2022"},
 	} {
 		answer := a.Answer(c.question, nil)
@@ -136,7 +149,7 @@ func TestWhatCameOfAYear(t *testing.T) {
 		{"2022年计划装多少部电梯", "beijing-2022/2.5.3"},
 		{"2022年电梯装了多少 / 那2021年呢", "beijing-2021/2.5.3"},
 		{"2020年装了多少部电梯 / 今年呢", "beijing-2023/2.5.3"}, // a conversation does not stay in an older report
-		{"北京今年GDP目标 / 上海呢", "shanghai-2026/3.0.2"},
+		{"北京今年GDP目标 / 云栖呢", "yunqi-2026/3.0.1"},
 		{"2021年和2022年的GDP目标", "beijing-2021/2.0.2 beijing-2022/2.0.2"},
 		{"各年的GDP目标", "beijing-2021/2.0.2 beijing-2022/2.0.2 beijing-2023/2.0.2"},
 	} {

@@ -88,7 +88,7 @@ const conversations = `
 # A form of answer that the passage does not give.
 去年新冠疫苗产了多少 => 1.2.2
 打一针多少钱 => fact_not_given ~1.2.2
-那副作用呢 => not_in_report
+那副作用呢 => fact_not_given
 
 # An address is gone on from.
 第23段 => 1.4.4

@@ -41,7 +41,7 @@ answer. It stands in text files for staff to read and change; askers never see i
 Passages that are done are kept: an interrupted run goes on where it was.`,
 	},
 	example: `
-    $ reportbot hints draft reports/guangdong-2026.txt
+    $ reportbot hints draft reports/yunqi-2026.txt
 `,
 }
 

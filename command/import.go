@@ -21,12 +21,12 @@ var importHelp = help{
 	use:  "FILE…",
 	does: text{"把 docx、网页、PDF、各种中文编码的文本变成报告", "turns docx, html, pdf and text of any encoding into a report"},
 	more: text{
-		`在每个 FILE 旁边写一个以地名和年份命名的文本，如 guangdong-2026.txt，并说明读出了什么：
+		`在每个 FILE 旁边写一个以地名和年份命名的文本，如 yunqi-2026.txt，并说明读出了什么：
 标题、日期、部分、小节、段落，哪些没有采用、哪些看着不对，都写明是那个文本的第几行。
 损坏的、没有文字的扫描件、不是报告的，会指出来，不写文本。
 已经有同名文件就不动它；--force 覆盖。`,
 		`Beside each FILE it writes a text that is named by place and year, such as
-guangdong-2026.txt, and says how it reads: title, date, parts, sections, passages,
+yunqi-2026.txt, and says how it reads: title, date, parts, sections, passages,
 what was left out and what looks wrong, each with its line of that text. What is
 damaged, a scan without text or no report is named, and nothing is written for it.
 A file that is there already stays; --force writes over it.`,

@@ -18,7 +18,7 @@ import (
 func folderOf(t testing.TB, n int) string {
 	t.Helper()
 	texts := reportTexts(t)
-	names := []string{"beijing-2022", "national-2024", "shanghai-2026"}
+	names := []string{"beijing-2022", "shiqiao-2025", "yunqi-2026"}
 	dir := t.TempDir()
 	for i := range n {
 		name := names[i%len(names)]

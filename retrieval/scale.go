@@ -36,6 +36,8 @@ import (
 
 	"reportbot/answers"
 	"reportbot/retrieval"
+	"reportbot/retrieval/lexicon"
+	"reportbot/retrieval/report"
 )
 
 const (
@@ -201,7 +203,7 @@ func paragraphsAtHand() (model *retrieval.Report, paragraphs map[retrieval.Side]
 	for _, name := range append([]string{"../seeds/beijing-2022.txt"}, names...) {
 		text, err := os.ReadFile(name)
 		must(err)
-		r, err := retrieval.ParseReport("r", text)
+		r, err := report.Parse("r", text)
 		must(err)
 		if model == nil {
 			model = r
@@ -293,20 +295,20 @@ func fromFTS5(name string) func(key, question string) {
 
 // pairs cuts a text into the pairs of its neighbouring 汉字, figures and Latin words.
 func pairs(text string) []string {
-	text = retrieval.Fold(text)
+	text = lexicon.Fold(text)
 	var terms []string
 	last := rune(0)
 	for _, r := range text {
-		if retrieval.IsHan(r) && last != 0 {
+		if lexicon.IsHan(r) && last != 0 {
 			terms = append(terms, string(last)+string(r))
 		}
 		last = 0
-		if retrieval.IsHan(r) {
+		if lexicon.IsHan(r) {
 			last = r
 		}
 	}
-	for _, w := range retrieval.Words(text) {
-		if w.Kind != retrieval.HanWord {
+	for _, w := range lexicon.Words(text) {
+		if w.Kind != lexicon.HanWord {
 			terms = append(terms, strings.NewReplacer(".", "p", "%", "p", "+", "p", "-", "p").Replace(w.Text))
 		}
 	}

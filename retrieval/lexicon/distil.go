@@ -4,7 +4,7 @@
 // common in the language or stand in one of the texts named on the command
 // line. Loading all 350,000 takes 1.3 s and 128 MB; these take a twentieth.
 //
-//	go run distil.go ../seeds/beijing-2022.txt testdata/reports/*.txt
+//	go run distil.go ../../seeds/beijing-2022.txt "$REPORTBOT_TEST_REPORTS"/*.txt
 package main
 
 import (

