@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,8 +20,16 @@ import (
 type screen struct {
 	t     *testing.T
 	shown *vt.SafeEmulator
+	mu    sync.Mutex // of shown, whose String takes no lock of its own
 	keys  *os.File
 	ended chan error
+}
+
+// Write shows what the program prints.
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown.Write(p)
 }
 
 // newScreen starts the program on a terminal.
@@ -32,10 +41,10 @@ func newScreen(t *testing.T, width, height int, locale string, args ...string) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{t, vt.NewSafeEmulator(width, height), keys, make(chan error, 1)}
+	s := &screen{t, vt.NewSafeEmulator(width, height), sync.Mutex{}, keys, make(chan error, 1)}
 	go io.Copy(keys, s.shown) // what a terminal answers when it is asked
 	go func() {
-		io.Copy(s.shown, keys)
+		io.Copy(s, keys)
 		s.ended <- c.Wait()
 	}()
 	t.Cleanup(func() { keys.Close(); c.Process.Kill() })
@@ -44,7 +53,9 @@ func newScreen(t *testing.T, width, height int, locale string, args ...string) *
 
 // lines returns what stands on the screen.
 func (s *screen) lines() []string {
+	s.mu.Lock()
 	lines := strings.Split(s.shown.String(), "\n")
+	s.mu.Unlock()
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
 	}
